@@ -1,0 +1,96 @@
+import type { Step, Lines } from '../plan/types';
+
+export type Outcome =
+  | 'cached'
+  | 'rebuilt'
+  | 'resolved'
+  | 'failed'
+  | 'canceled'
+  | 'not-reached'
+  | 'not-needed'
+  | 'running'
+  | 'unknown';
+
+export type Certainty = 'proven' | 'inferred' | 'unknown';
+
+export type CauseKind =
+  | 'first-build'
+  | 'instruction-changed'
+  | 'instruction-added'
+  | 'arg-changed'
+  | 'env-changed'
+  | 'files-changed'
+  | 'ignore-changed'
+  | 'base-changed'
+  | 'parent-rebuilt'
+  | 'source-rebuilt'
+  | 'needed-downstream'
+  | 'cache-disabled'
+  | 'cache-missing'
+  | 'remote-changed'
+  | 'platform-changed'
+  | 'options-changed'
+  | 'unknown';
+
+/** The thing to point at. */
+export interface Culprit {
+  readonly kind: 'file' | 'arg' | 'env' | 'line' | 'image' | 'step' | 'flag' | 'builder' | 'url' | 'platform' | 'none';
+  readonly name?: string;
+  readonly lines?: Lines;
+  readonly step?: string;
+  readonly old?: string;
+  readonly new?: string;
+  /** Paths with what happened to each; `candidate` when it is not known which of them changed. */
+  readonly files?: readonly CulpritFile[];
+}
+
+export interface CulpritFile {
+  readonly path: string;
+  readonly change: 'added' | 'removed' | 'content' | 'mode' | 'owner' | 'type' | 'candidate';
+}
+
+export interface Cause {
+  readonly kind: CauseKind;
+  readonly certainty: Certainty;
+  /** One sentence a person understands. */
+  readonly message: string;
+  readonly culprit: Culprit;
+  /** Facts of the records that show it, or what was ruled out. */
+  readonly evidence: readonly string[];
+  /** What would make it certain, when it is not proven. */
+  readonly wouldTell?: string;
+  /** Id of the step through which the invalidation came. */
+  readonly via?: string;
+  /** A cure, in words. */
+  readonly cures?: readonly string[];
+}
+
+/** A plan step with what happened to it in one build (one per platform). */
+export interface ExplainedStep {
+  readonly step: Step;
+  readonly platform?: string;
+  readonly outcome: Outcome;
+  readonly seconds: number;
+  readonly causes: readonly Cause[];
+  /** Ids of the steps where the chain ends. */
+  readonly root?: readonly string[];
+  /** Where and why an invalidation ended here, or why a step counts as reused. */
+  readonly note?: string;
+  readonly error?: string;
+}
+
+export interface RootSummary {
+  readonly step: string;
+  readonly kind: CauseKind;
+  readonly message: string;
+  readonly steps: readonly string[];
+  readonly seconds: number;
+}
+
+export interface Summary {
+  readonly cached: number;
+  readonly rebuilt: number;
+  readonly seconds: number;
+  readonly secondsLost: number;
+  readonly roots: readonly RootSummary[];
+}
