@@ -1,0 +1,38 @@
+import tseslint from 'typescript-eslint';
+
+const pure = [
+  { group: ['vscode', 'child_process', 'node:*', 'fs', 'os', 'path', 'crypto'], message: 'The core is pure: pass inputs in.' },
+  { group: ['**/buildx/**', '**/panel/**', '**/providers/**', '**/tree/**', '**/cli/**', '**/archive/**'], message: 'The core knows no face.' },
+];
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/out/**', '**/node_modules/**'] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { project: './tsconfig.json' } },
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['extension/core/**/*.ts'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: pure }],
+      'no-restricted-globals': ['error', 'window', 'document', 'process', 'fetch', 'setTimeout', 'performance', 'Buffer'],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'The core has no clock.' },
+        { object: 'Math', property: 'random', message: 'The core is deterministic.' },
+      ],
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: { '@typescript-eslint/no-floating-promises': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
+);
