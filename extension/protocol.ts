@@ -1,0 +1,157 @@
+/**
+ * The one protocol between host and webview: plain data, two unions, parsed at the boundary.
+ * The webview asks for named intents, never for commands; every request ends in `ok` or `error`.
+ */
+import type { Cause, Outcome, Summary } from './core/explain/types';
+import type { InputKind, Lines } from './core/plan/types';
+
+export interface StageView {
+  readonly index: number;
+  readonly name?: string;
+  readonly base: string;
+  readonly lines: Lines;
+  readonly needed: boolean;
+  readonly notNeeded?: string;
+}
+
+export interface StepView {
+  readonly id: string;
+  readonly stage: number;
+  readonly instruction: string;
+  /** Full text; the webview shortens by CSS only. */
+  readonly text: string;
+  readonly lines: Lines;
+  readonly vertex: boolean;
+  readonly needed: boolean;
+  readonly outcome: Outcome;
+  readonly seconds: number;
+  readonly causes: readonly Cause[];
+  readonly root?: readonly string[];
+  readonly note?: string;
+  readonly error?: string;
+  readonly platform?: string;
+}
+
+export interface EdgeView {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: InputKind;
+  readonly paths?: readonly string[];
+  /** The edge carried an invalidation in this build. */
+  readonly carries: boolean;
+  /** Why it carries, or why the invalidation stopped here. */
+  readonly why?: string;
+}
+
+/** A source outside the file that steps read: an image, the context, a URL. */
+export interface SourceView {
+  readonly id: string;
+  readonly kind: 'base' | 'image' | 'context' | 'url' | 'git';
+  readonly label: string;
+}
+
+export interface BuildChoice {
+  readonly id: string;
+  readonly label: string;
+  readonly detail: string;
+}
+
+export interface GraphView {
+  readonly file: string;
+  readonly target: string;
+  readonly stages: readonly StageView[];
+  readonly steps: readonly StepView[];
+  readonly sources: readonly SourceView[];
+  readonly edges: readonly EdgeView[];
+  readonly problems: readonly { readonly lines: Lines; readonly message: string }[];
+  /** The build that colours the graph; absent when there is none. */
+  readonly build?: BuildChoice;
+  readonly baseline?: BuildChoice;
+  readonly summary?: Summary;
+  /** Platforms of the build when there are several, and the one shown. */
+  readonly platforms?: readonly string[];
+  readonly platform?: string;
+  /** A sentence when there is no build to show, with the next thing to do. */
+  readonly message?: string;
+}
+
+export type HostMessage =
+  | { readonly type: 'graph'; readonly graph: GraphView }
+  | { readonly type: 'cursor'; readonly line: number }
+  | { readonly type: 'busy'; readonly what?: string }
+  | { readonly type: 'reply'; readonly id: number; readonly ok: true }
+  | { readonly type: 'reply'; readonly id: number; readonly ok: false; readonly error: string };
+
+export type Intent =
+  | { readonly type: 'ready' }
+  | { readonly type: 'reveal'; readonly step: string }
+  | { readonly type: 'choose-build' }
+  | { readonly type: 'choose-baseline' }
+  | { readonly type: 'choose-platform'; readonly platform: string }
+  | { readonly type: 'open-record' }
+  | { readonly type: 'refresh' }
+  | { readonly type: 'copy-explanation'; readonly step: string }
+  | { readonly type: 'export'; readonly format: 'svg' | 'png' | 'mermaid' | 'dot' | 'markdown'; readonly data?: string };
+
+export interface Request {
+  readonly id: number;
+  readonly intent: Intent;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const exportFormats = ['svg', 'png', 'mermaid', 'dot', 'markdown'] as const;
+
+function parseIntent(value: unknown): Intent | undefined {
+  if (!isObject(value)) return undefined;
+  switch (value['type']) {
+    case 'ready':
+    case 'choose-build':
+    case 'choose-baseline':
+    case 'open-record':
+    case 'refresh':
+      return { type: value['type'] };
+    case 'reveal':
+    case 'copy-explanation':
+      return typeof value['step'] === 'string' ? { type: value['type'], step: value['step'] } : undefined;
+    case 'choose-platform':
+      return typeof value['platform'] === 'string' ? { type: 'choose-platform', platform: value['platform'] } : undefined;
+    case 'export': {
+      const format = exportFormats.find((f) => f === value['format']);
+      const data = value['data'];
+      if (format === undefined || (data !== undefined && typeof data !== 'string')) return undefined;
+      return data === undefined ? { type: 'export', format } : { type: 'export', format, data };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Reads a message of the webview; undefined when it is none. */
+export function parseRequest(value: unknown): Request | undefined {
+  if (!isObject(value) || typeof value['id'] !== 'number') return undefined;
+  const intent = parseIntent(value['intent']);
+  return intent === undefined ? undefined : { id: value['id'], intent };
+}
+
+/** Reads a message of the host; undefined when it is none. The host is trusted for the shape of the graph. */
+export function parseHostMessage(value: unknown): HostMessage | undefined {
+  if (!isObject(value)) return undefined;
+  switch (value['type']) {
+    case 'graph':
+      return isObject(value['graph']) && Array.isArray(value['graph']['steps'])
+        ? { type: 'graph', graph: value['graph'] as unknown as GraphView }
+        : undefined;
+    case 'cursor':
+      return typeof value['line'] === 'number' ? { type: 'cursor', line: value['line'] } : undefined;
+    case 'busy':
+      return typeof value['what'] === 'string' ? { type: 'busy', what: value['what'] } : { type: 'busy' };
+    case 'reply': {
+      const { id, ok, error } = value;
+      if (typeof id !== 'number') return undefined;
+      if (ok === true) return { type: 'reply', id, ok };
+      return { type: 'reply', id, ok: false, error: typeof error === 'string' ? error : 'unknown error' };
+    }
+    default:
+      return undefined;
+  }
+}
