@@ -15,7 +15,12 @@ const node = { ...common, platform: 'node', format: 'cjs', mainFields: ['module'
 const browser = { ...common, platform: 'browser', format: 'iife' };
 const bundles = [
   { ...node, entryPoints: ['extension/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
-  { ...node, entryPoints: ['extension/cli/main.ts'], outfile: 'dist/stagegraph.js', banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...node,
+    entryPoints: ['extension/cli/main.ts'],
+    outfile: 'dist/stagegraph.js',
+    banner: { js: '#!/usr/bin/env node' },
+  },
   { ...browser, entryPoints: ['webview/main.ts'], outfile: 'dist/webview.js' },
   { ...browser, entryPoints: ['webview/layout.worker.ts'], outfile: 'dist/layout.worker.js' },
 ].filter((b) => existsSync(b.entryPoints[0]));

@@ -1,8 +1,14 @@
 import tseslint from 'typescript-eslint';
 
 const pure = [
-  { group: ['vscode', 'child_process', 'node:*', 'fs', 'os', 'path', 'crypto'], message: 'The core is pure: pass inputs in.' },
-  { group: ['**/buildx/**', '**/panel/**', '**/providers/**', '**/tree/**', '**/cli/**', '**/archive/**'], message: 'The core knows no face.' },
+  {
+    group: ['vscode', 'child_process', 'node:*', 'fs', 'os', 'path', 'crypto'],
+    message: 'The core is pure: pass inputs in.',
+  },
+  {
+    group: ['**/buildx/**', '**/panel/**', '**/providers/**', '**/tree/**', '**/cli/**', '**/archive/**'],
+    message: 'The core knows no face.',
+  },
 ];
 
 export default tseslint.config(
@@ -23,7 +29,16 @@ export default tseslint.config(
     files: ['extension/core/**/*.ts'],
     rules: {
       'no-restricted-imports': ['error', { patterns: pure }],
-      'no-restricted-globals': ['error', 'window', 'document', 'process', 'fetch', 'setTimeout', 'performance', 'Buffer'],
+      'no-restricted-globals': [
+        'error',
+        'window',
+        'document',
+        'process',
+        'fetch',
+        'setTimeout',
+        'performance',
+        'Buffer',
+      ],
       'no-restricted-properties': [
         'error',
         { object: 'Date', property: 'now', message: 'The core has no clock.' },

@@ -91,7 +91,11 @@ export type Intent =
   | { readonly type: 'open-record' }
   | { readonly type: 'refresh' }
   | { readonly type: 'copy-explanation'; readonly step: string }
-  | { readonly type: 'export'; readonly format: 'svg' | 'png' | 'mermaid' | 'dot' | 'markdown'; readonly data?: string };
+  | {
+      readonly type: 'export';
+      readonly format: 'svg' | 'png' | 'mermaid' | 'dot' | 'markdown';
+      readonly data?: string;
+    };
 
 export interface Request {
   readonly id: number;
@@ -114,7 +118,9 @@ function parseIntent(value: unknown): Intent | undefined {
     case 'copy-explanation':
       return typeof value['step'] === 'string' ? { type: value['type'], step: value['step'] } : undefined;
     case 'choose-platform':
-      return typeof value['platform'] === 'string' ? { type: 'choose-platform', platform: value['platform'] } : undefined;
+      return typeof value['platform'] === 'string'
+        ? { type: 'choose-platform', platform: value['platform'] }
+        : undefined;
     case 'export': {
       const format = exportFormats.find((f) => f === value['format']);
       const data = value['data'];

@@ -1,15 +1,8 @@
-import type { Step, Lines } from '../plan/types';
+import type { Lines, Plan, Step } from '../plan/types';
+import type { BuildRecord, SourceForm } from '../records/types';
 
 export type Outcome =
-  | 'cached'
-  | 'rebuilt'
-  | 'resolved'
-  | 'failed'
-  | 'canceled'
-  | 'not-reached'
-  | 'not-needed'
-  | 'running'
-  | 'unknown';
+  'cached' | 'rebuilt' | 'resolved' | 'failed' | 'canceled' | 'not-reached' | 'not-needed' | 'running' | 'unknown';
 
 export type Certainty = 'proven' | 'inferred' | 'unknown';
 
@@ -93,4 +86,44 @@ export interface Summary {
   readonly seconds: number;
   readonly secondsLost: number;
   readonly roots: readonly RootSummary[];
+}
+
+/** A build, named: what a person needs to know which one is meant. Times are milliseconds since 1970. */
+export interface BuildInfo {
+  readonly ref?: string;
+  readonly builder?: string;
+  readonly name?: string;
+  readonly startedAt?: number;
+  readonly status: BuildRecord['status'];
+  readonly target?: string;
+  readonly source: SourceForm;
+}
+
+/** One edge of the plan as it was in the build: whether an invalidation came along it, and why it did or why it ended. */
+export interface ExplainedEdge {
+  /** Id of the step that is read. */
+  readonly from: string;
+  /** Id of the step that reads. */
+  readonly to: string;
+  readonly platform?: string;
+  readonly carries: boolean;
+  readonly why: string;
+}
+
+/** Everything said of one build. */
+export interface Explanation {
+  readonly build: BuildInfo;
+  readonly baseline?: BuildInfo;
+  /** Why this baseline was taken, or why there is none. */
+  readonly baselineWhy?: string;
+  /** The plan the steps belong to: of the Dockerfile as it was built when the record keeps it. */
+  readonly plan: Plan;
+  /** Platforms of the build; empty when the record names none. */
+  readonly platforms: readonly string[];
+  /** In the order of the plan, once per platform. */
+  readonly steps: readonly ExplainedStep[];
+  readonly edges: readonly ExplainedEdge[];
+  readonly summary: Summary;
+  /** What could not be read or paired, in words. */
+  readonly problems: readonly string[];
 }

@@ -45,7 +45,12 @@ export interface Step {
   readonly env: readonly EnvVar[];
   /** Flags as written, `--link`, `--mount=…`. */
   readonly flags: readonly string[];
-  /** The result depends on the step's own filesystem parent's content (false with --link). */
+  /**
+   * The name BuildKit gives the step's vertex, without a platform: `[stage1 2/3] RUN make` (variables expanded as BuildKit
+   * expands them for display). Absent when the step makes no vertex (notes; FROM of an earlier stage).
+   */
+  readonly vertexName?: string;
+  /** What the step does, all its variables expanded: equal for two steps that have the same definition. */
   readonly expanded?: string;
 }
 

@@ -10,7 +10,6 @@ export interface PlainBuild {
 }
 
 // CSI and OSC sequences of a terminal (ECMA-48).
-// eslint-disable-next-line no-control-regex
 const ansi = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
 /**
  * `#N rest`, after what a CI page puts before a line: a time, a job's name, `service |`, `[tag]`. Plain words before the
