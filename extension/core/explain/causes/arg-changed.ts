@@ -1,0 +1,72 @@
+import { words } from '../../format/words';
+import { stepIn } from '../../format/short';
+import type { StepFacts } from '../facts';
+import type { Rule } from '../rule';
+import type { Cause } from '../types';
+import { stepVariables, variableChanges, type VariableChange } from './variables';
+
+/** SOURCE_DATE_EPOCH is an option of the build that happens to be given as an argument. */
+const isOption = (v: VariableChange): boolean => v.name === 'SOURCE_DATE_EPOCH' && v.line === undefined;
+
+function causeOf(facts: StepFacts, v: VariableChange): Cause {
+  const proven = facts.own?.basis !== 'names';
+  return {
+    kind: 'arg-changed',
+    certainty: proven ? 'proven' : 'inferred',
+    message: words.argChanged(
+      v.name,
+      v.old,
+      v.new,
+      stepIn(facts.build.match.plan, facts.now.step),
+      facts.now.step.instruction,
+      v.used,
+    ),
+    culprit: {
+      kind: 'arg',
+      name: v.name,
+      ...(v.line !== undefined && { lines: [v.line, v.line] as const }),
+      ...(v.old !== undefined && { old: v.old }),
+      ...(v.new !== undefined && { new: v.new }),
+    },
+    evidence: [
+      words.valueWas(v.name, v.old, v.new),
+      ...(facts.own?.basis === 'operations' ? [words.operationsDiffer('env')] : []),
+    ],
+  };
+}
+
+/** FROM with a variable: the same line, another image. */
+function ofBase(facts: StepFacts): Cause[] {
+  const { parent, aligned, baseline } = facts;
+  if (parent?.step.instruction !== 'FROM' || aligned?.old === undefined || baseline === undefined) return [];
+  const id = aligned.old.step.inputs.find((i) => i.kind === 'parent')?.step;
+  const old = baseline.match.steps.find((s) => s.step.id === id && s.platform === aligned.old?.platform);
+  if (old === undefined || old.step.source !== parent.step.source) return [];
+  const images = [old.image?.ref ?? old.step.expanded, parent.image?.ref ?? parent.step.expanded];
+  if (images[0] === images[1]) return [];
+  return stepVariables(facts, parent.step, old.step).map((v) => causeOf(facts, v));
+}
+
+/** Nothing but an argument or a variable is left: the digests of the definition differ, the names and the parent do not. */
+function hidden(facts: StepFacts): Cause[] {
+  if (facts.own?.hidden !== true || /<<-?["']?\w/.test(facts.now.text)) return [];
+  return [
+    {
+      kind: 'arg-changed',
+      certainty: 'unknown',
+      message: words.hiddenArg(stepIn(facts.build.match.plan, facts.now.step)),
+      culprit: { kind: 'arg' },
+      evidence: [words.digestsDiffer],
+      wouldTell: words.dockerfilesWouldTell,
+    },
+  ];
+}
+
+export const argChanged: Rule = {
+  kind: 'arg-changed',
+  phase: 'own',
+  find(facts) {
+    const named = variableChanges(facts).filter((v) => v.from === 'arg' && !isOption(v));
+    return [...named.map((v) => causeOf(facts, v)), ...ofBase(facts), ...hidden(facts)];
+  },
+};

@@ -1,0 +1,32 @@
+import { words } from '../../format/words';
+import type { StepFacts } from '../facts';
+import type { Rule } from '../rule';
+
+/** `--no-cache` runs everything again, `--no-cache-filter STAGE` one stage (frontend attribute `no-cache`). */
+function flagOf({ build, now }: StepFacts): string | undefined {
+  const { record, match } = build;
+  if (record.noCache === true) return '--no-cache';
+  const stage = match.plan.stages[now.step.stage];
+  const filtered = record.noCacheFilter?.find(
+    (f) => f.toLowerCase() === stage?.name?.toLowerCase() || f === String(now.step.stage),
+  );
+  return filtered === undefined ? undefined : `--no-cache-filter ${filtered}`;
+}
+
+export const cacheDisabled: Rule = {
+  kind: 'cache-disabled',
+  phase: 'own',
+  find(facts) {
+    const flag = flagOf(facts);
+    if (flag === undefined) return [];
+    return [
+      {
+        kind: 'cache-disabled',
+        certainty: 'proven',
+        message: words.cacheDisabled(flag),
+        culprit: { kind: 'flag', name: flag },
+        evidence: [words.recordHasAttribute('no-cache', facts.build.record.attrs?.['no-cache'] ?? '')],
+      },
+    ];
+  },
+};

@@ -1,0 +1,107 @@
+import { list } from '../../format/short';
+import { words } from '../../format/words';
+import type { StepInput } from '../../plan/types';
+import type { StepFacts } from '../facts';
+import { excludesOf, gitIsRead } from '../context-source';
+import { heldByImport } from '../held';
+import { ownLayer } from '../layers';
+import type { Rule, Seen } from '../rule';
+import type { Cause, Certainty, CulpritFile } from '../types';
+
+const contextPaths = (inputs: readonly StepInput[]): string[] =>
+  inputs.flatMap((i) => (i.kind === 'context' ? (i.paths ?? ['.']) : []));
+
+/** Other steps of this build that read the context, ran, and whose key no recorded fact explains. */
+function rivals(facts: StepFacts, seen: Seen): readonly StepFacts[] {
+  return seen
+    .all()
+    .filter((f) => f.now.outcome === 'rebuilt' && f.now.step.id !== facts.now.step.id)
+    .filter((f) => contextPaths(f.now.step.inputs).length > 0 && !heldByImport(f));
+}
+
+/** How sure it is that the files differ, when only the record speaks; undefined when they may as well be the same. */
+function judge(facts: StepFacts, seen: Seen): { certainty: Certainty; ruledOut: string[] } | undefined {
+  const { builder, imports, build, baseline, now, aligned } = facts;
+  if (baseline === undefined) return { certainty: 'unknown', ruledOut: [words.noBaseline] };
+  const [old, layer] = [ownLayer(aligned?.old), ownLayer(now)];
+  if (old !== undefined && old === layer) return undefined;
+  const layers = old !== undefined && layer !== undefined ? [words.layersDiffer(old, layer)] : [];
+  if (builder === 'fresh' && !imports.read) return undefined;
+  const sameTexts = [...layers, words.ruledOutOwn];
+  if (builder === 'warm') {
+    // A log does not say whether the cache was switched off; any step from the cache says that it was not.
+    const silent = build.record.noCache === undefined && !facts.anyCached;
+    return silent
+      ? { certainty: 'unknown', ruledOut: [...sameTexts, words.noCacheNotRuledOut] }
+      : { certainty: 'inferred', ruledOut: [...sameTexts, words.builderWarm] };
+  }
+  if (imports.read) {
+    if (heldByImport(facts)) return { certainty: 'inferred', ruledOut: [...sameTexts, words.heldByImport] };
+    const others = rivals(facts, seen);
+    return others.length === 0
+      ? { certainty: 'inferred', ruledOut: [...sameTexts, words.onlyContentStep] }
+      : { certainty: 'unknown', ruledOut: [...sameTexts, words.oneOfContentSteps(others.length + 1)] };
+  }
+  return { certainty: facts.anyCached ? 'inferred' : 'unknown', ruledOut: [...sameTexts, words.builderUnknown] };
+}
+
+function candidates(facts: StepFacts, paths: readonly string[]): { files: CulpritFile[]; evidence: string[] } {
+  const { build, baseline } = facts;
+  const from = baseline?.record.revision?.replace(/-dirty$/, '');
+  const to = build.record.revision?.replace(/-dirty$/, '');
+  const files = paths.map((path): CulpritFile => ({ path, change: 'candidate' }));
+  if (from === undefined || to === undefined || from === to) return { files, evidence: [] };
+  const evidence = [words.revisionMoved(from, to)];
+  if (!gitIsRead(build, paths)) return { files, evidence };
+  return { files: [{ path: '.git', change: 'candidate' }, ...files], evidence: [words.gitIsRead, ...evidence] };
+}
+
+/** The selected files of the build context differ in content, names, modes or owners; never in times (FACTS). */
+export const filesChanged: Rule = {
+  kind: 'files-changed',
+  phase: 'content',
+  find(facts, seen) {
+    const { now, context, parent, own } = facts;
+    const paths = contextPaths(now.step.inputs);
+    if (paths.length === 0 || context?.kind === 'unchanged' || context?.kind === 'ignore-changed') return [];
+    const culprit = { kind: 'file', name: list(paths), lines: now.step.lines } as const;
+    if (context?.kind === 'changed') {
+      const names = context.files.map((f) => f.path);
+      return [
+        {
+          kind: 'files-changed',
+          certainty: context.certainty,
+          message: words.filesChanged(names, paths),
+          culprit: { ...culprit, name: list(names), files: context.files },
+          evidence: context.evidence,
+        },
+      ];
+    }
+    const carried =
+      parent !== undefined && seen.changed(parent.step.id) && !now.step.inputs.some((i) => i.link === true);
+    if (carried || seen.causes(now.step.id).length > 0) return [];
+    if (own !== undefined && own.text) return [];
+    if (excludesOf(facts.build) !== undefined && facts.baseline !== undefined && excludesDiffer(facts)) return [];
+    const verdict = judge(facts, seen);
+    if (verdict === undefined) return [];
+    const found =
+      context?.kind === 'candidates'
+        ? { files: [...context.files], evidence: [...context.evidence] }
+        : candidates(facts, paths);
+    const git = found.files[0]?.path === '.git';
+    return [
+      {
+        kind: 'files-changed',
+        certainty: verdict.certainty,
+        message: git ? words.gitChanged(paths) : words.someFilesChanged(paths, verdict.certainty),
+        culprit: { ...culprit, ...(git && { name: '.git' }), files: found.files },
+        evidence: [...found.evidence, ...verdict.ruledOut],
+        wouldTell: words.fingerprintsWouldTell,
+        ...(git && { cures: [words.ignoreGit] }),
+      } satisfies Cause,
+    ];
+  },
+};
+
+const excludesDiffer = ({ build, baseline }: StepFacts): boolean =>
+  baseline !== undefined && (excludesOf(build) ?? []).join('\n') !== (excludesOf(baseline) ?? []).join('\n');

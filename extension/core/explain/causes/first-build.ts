@@ -1,0 +1,41 @@
+import { words } from '../../format/words';
+import { builtStages } from '../stages';
+import type { Rule } from '../rule';
+
+/** No earlier record of this Dockerfile, target and builder holds the step. */
+export const firstBuild: Rule = {
+  kind: 'first-build',
+  phase: 'own',
+  find(facts, seen) {
+    const { baseline, build, aligned, now, anyCached } = facts;
+    const cause = (certainty: 'inferred' | 'unknown', message: string, evidence: string[], wouldTell?: string) => ({
+      kind: 'first-build' as const,
+      certainty,
+      message,
+      culprit: { kind: 'none' as const },
+      evidence,
+      ...(wouldTell !== undefined && { wouldTell }),
+    });
+    if (baseline === undefined) {
+      if (!anyCached) return [cause('inferred', words.firstBuild, [words.noBaseline, words.nothingCached])];
+      const read = [facts.parent, ...facts.sources.map((s) => s.step)];
+      const carried = read.some((s) => s !== undefined && seen.changed(s.step.id));
+      return carried || now.step.inputs.some((i) => i.kind === 'context')
+        ? []
+        : [cause('unknown', words.noBaselineForStep, [words.noBaseline], words.baselineWouldTell)];
+    }
+    if (aligned?.change === 'added' && !builtStages(build, baseline).has(now.step.stage)) {
+      const both = build.match.fromText && baseline.match.fromText;
+      const stage = build.match.plan.stages[now.step.stage];
+      const known = both && baseline.match.plan.stages.some((s) => s.name === stage?.name);
+      if (both && !known) return [];
+      return [cause('inferred', words.stageNotBuiltBefore, [words.baselineWithoutStage])];
+    }
+    const old = aligned?.old;
+    if (old !== undefined && old.vertices.length === 0 && !old.step.needed && old.step.vertex)
+      return [cause('inferred', words.stageNotBuiltBefore, [words.baselineDidNotNeed])];
+    if (old !== undefined && old.outcome === 'not-reached' && aligned?.change === 'same')
+      return [cause('inferred', words.notReachedBefore, [words.baselineFailed])];
+    return [];
+  },
+};

@@ -1,0 +1,24 @@
+import { words } from '../../format/words';
+import { stepIn } from '../../format/short';
+import { builtStages } from '../stages';
+import type { Rule } from '../rule';
+
+/** The line is in this build's Dockerfile and not in the baseline's, although the baseline built this stage. */
+export const instructionAdded: Rule = {
+  kind: 'instruction-added',
+  phase: 'own',
+  find({ now, aligned, build, baseline }) {
+    if (aligned?.change !== 'added' || baseline === undefined) return [];
+    const both = build.match.fromText && baseline.match.fromText;
+    if (!both && !builtStages(build, baseline).has(now.step.stage)) return [];
+    return [
+      {
+        kind: 'instruction-added',
+        certainty: both || baseline.record.status === 'completed' ? 'proven' : 'inferred',
+        message: words.instructionAdded(stepIn(build.match.plan, now.step)),
+        culprit: { kind: 'line', name: now.step.text, lines: now.step.lines, new: now.step.source },
+        evidence: [both ? words.notInOldDockerfile : words.notInOldLog],
+      },
+    ];
+  },
+};

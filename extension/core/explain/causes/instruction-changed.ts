@@ -1,0 +1,169 @@
+import { words } from '../../format/words';
+import { stepIn } from '../../format/short';
+import type { StepFacts } from '../facts';
+import type { Rule } from '../rule';
+import type { Cause, Culprit } from '../types';
+
+const bothTexts = ({ build, baseline }: StepFacts): boolean =>
+  build.match.fromText && baseline?.match.fromText === true;
+
+const evidence = (facts: StepFacts): string => (bothTexts(facts) ? words.bothDockerfiles : words.bothLogs);
+
+function edited(facts: StepFacts): Cause[] {
+  const { aligned, own, now } = facts;
+  if (aligned?.old === undefined || own?.text !== true || aligned.change === 'moved') return [];
+  const old = bothTexts(facts) ? aligned.old.step.source : aligned.old.text;
+  const text = bothTexts(facts) ? now.step.source : now.text;
+  const sure = bothTexts(facts);
+  return [
+    {
+      kind: 'instruction-changed',
+      certainty: sure ? 'proven' : 'inferred',
+      message: words.instructionChanged(stepIn(facts.build.match.plan, now.step)),
+      culprit: { kind: 'line', name: now.step.text, lines: now.step.lines, old, new: text },
+      evidence: [evidence(facts), words.was(old), words.isNow(text)],
+      ...(!sure && { wouldTell: words.dockerfilesWouldTellEdit }),
+    },
+  ];
+}
+
+/** SHELL, USER and WORKDIR make no difference of their own line's step, but of every RUN below them. */
+const setters: Readonly<Record<string, string>> = { user: 'USER', cwd: 'WORKDIR', args: 'SHELL' };
+
+function inherited(facts: StepFacts): Cause[] {
+  const { own, now, build, baseline } = facts;
+  if (own === undefined || own.text || own.flags.length > 0) return [];
+  return own.parts.flatMap((part): Cause[] => {
+    const instruction = setters[part];
+    if (instruction === undefined) return [];
+    const last = (b: typeof build | undefined): typeof now | undefined =>
+      b?.match.steps
+        .filter(
+          (s) =>
+            s.step.instruction === instruction &&
+            s.step.stage === now.step.stage &&
+            s.step.lines[0] < now.step.lines[0],
+        )
+        .at(-1);
+    const line = last(build);
+    const old = last(baseline);
+    const culprit: Culprit = {
+      kind: 'line',
+      name: instruction,
+      ...(line !== undefined && { lines: line.step.lines, new: line.step.source }),
+      ...(old !== undefined && { old: old.step.source }),
+    };
+    return [
+      {
+        kind: 'instruction-changed',
+        certainty: 'proven',
+        message: words.setterChanged(instruction, stepIn(build.match.plan, now.step)),
+        culprit,
+        evidence: [words.operationsDiffer(part)],
+      },
+    ];
+  });
+}
+
+/** The step is the same, but what stood before it is gone or stands elsewhere. */
+function around(facts: StepFacts): Cause[] {
+  const { aligned, now, build } = facts;
+  if (aligned === undefined) return [];
+  const step = stepIn(build.match.plan, now.step);
+  if (aligned.change === 'moved') {
+    return [
+      {
+        kind: 'instruction-changed',
+        certainty: 'proven',
+        message: words.instructionMoved(step),
+        culprit: {
+          kind: 'line',
+          name: now.step.text,
+          lines: now.step.lines,
+          new: now.step.source,
+          old: now.step.source,
+        },
+        evidence: [evidence(facts)],
+      },
+    ];
+  }
+  const removed = aligned.removedBefore.filter((r) => r.step.instruction !== 'FROM');
+  const last = removed.at(-1);
+  if (last === undefined || aligned.change !== 'same') return [];
+  return [
+    {
+      kind: 'instruction-changed',
+      certainty: bothTexts(facts) ? 'proven' : 'inferred',
+      message: words.instructionRemoved(step, last.step.text),
+      culprit: {
+        kind: 'line',
+        name: last.step.text,
+        lines: now.step.lines,
+        old: removed.map((r) => r.step.source).join('\n'),
+      },
+      evidence: [evidence(facts), words.removed(last.step.text)],
+    },
+  ];
+}
+
+/** FROM names another image: everything above it stands on something else. */
+function base(facts: StepFacts): Cause[] {
+  const { parent, build, baseline, aligned } = facts;
+  if (parent?.step.instruction !== 'FROM' || aligned?.old === undefined || baseline === undefined) return [];
+  const oldParentId = aligned.old.step.inputs.find((i) => i.kind === 'parent')?.step;
+  const old = baseline.match.steps.find((s) => s.step.id === oldParentId && s.platform === aligned.old?.platform);
+  if (old?.step.instruction !== 'FROM') return [];
+  const image = parent.image?.ref ?? build.match.plan.stages[parent.step.stage]?.base;
+  const before = old.image?.ref ?? baseline.match.plan.stages[old.step.stage]?.base;
+  if (image === undefined || before === undefined || image === before) return [];
+  // The same line with another variable's value is that variable's affair.
+  if (bothTexts(facts) && parent.step.source === old.step.source) return [];
+  return [
+    {
+      kind: 'instruction-changed',
+      certainty: 'proven',
+      message: words.baseEdited(before, image),
+      culprit: {
+        kind: 'line',
+        name: parent.step.text,
+        lines: parent.step.lines,
+        old: old.step.source,
+        new: parent.step.source,
+      },
+      evidence: [evidence(facts), words.was(old.step.source), words.isNow(parent.step.source)],
+    },
+  ];
+}
+
+/** A heredoc's text is not in a vertex' name: the same name with another digest, or a COPY of nothing else. */
+function heredoc(facts: StepFacts): Cause[] {
+  const { own, now, aligned, build } = facts;
+  if (own === undefined || own.basis !== 'names' || own.text || aligned?.change !== 'same') return [];
+  if (!/<<-?["']?\w/.test(now.text)) return [];
+  const copies = now.step.instruction !== 'RUN';
+  if (!own.hidden && !(copies && facts.builder === 'warm' && !now.step.inputs.some((i) => i.kind === 'context')))
+    return [];
+  return [
+    {
+      kind: 'instruction-changed',
+      certainty: copies ? 'inferred' : 'unknown',
+      message: words.heredocChanged(stepIn(build.match.plan, now.step)),
+      culprit: { kind: 'line', name: now.text, lines: now.step.lines },
+      evidence: [own.hidden ? words.digestsDiffer : words.onlyHeredocLeft],
+      wouldTell: words.dockerfilesWouldTell,
+    },
+  ];
+}
+
+export const instructionChanged: Rule = {
+  kind: 'instruction-changed',
+  phase: 'own',
+  find(facts, seen) {
+    const own = [...edited(facts), ...inherited(facts), ...base(facts)];
+    if (own.length > 0) return own;
+    // Carried by the parent: what stood before it is the parent's affair.
+    if (facts.parent !== undefined && seen.changed(facts.parent.step.id)) return [];
+    const gone = around(facts);
+    return gone.length > 0 || facts.parent?.outcome === 'rebuilt' ? gone : heredoc(facts);
+  },
+};

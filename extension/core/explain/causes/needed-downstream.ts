@@ -1,0 +1,75 @@
+import { stageName, stepIn } from '../../format/short';
+import { words } from '../../format/words';
+import type { StepFacts } from '../facts';
+import { exportMode } from '../held';
+import type { Rule, Seen } from '../rule';
+
+/** How a later step uses a stage's files. */
+export interface Need {
+  readonly facts: StepFacts;
+  readonly how: 'write' | 'run' | 'copy' | 'mount';
+}
+
+function how(reader: StepFacts, id: string): Need['how'] {
+  const input = reader.now.step.inputs.find((i) => i.step === id);
+  if (input?.kind === 'copy') return 'copy';
+  if (input?.kind === 'mount') return 'mount';
+  return reader.now.step.instruction === 'RUN' ? 'run' : 'write';
+}
+
+/** The nearest later step that ran for a reason of its own and needs this step's files, directly or through others. */
+export function neededBy(facts: StepFacts, seen: Seen): Need | undefined {
+  const visited = new Set<string>();
+  let layer: Need[] = seen.readers(facts.now.step.id).map((r) => ({ facts: r, how: how(r, facts.now.step.id) }));
+  while (layer.length > 0) {
+    const changed = layer.find((n) => seen.changed(n.facts.now.step.id));
+    if (changed !== undefined) return changed;
+    const next: Need[] = [];
+    for (const need of layer) {
+      const id = need.facts.now.step.id;
+      if (visited.has(id)) continue;
+      visited.add(id);
+      if (seen.lost(id)) next.push(...seen.readers(id).map((r) => ({ facts: r, how: how(r, id) })));
+    }
+    layer = next;
+  }
+  return undefined;
+}
+
+/**
+ * The step's key is the same, the imported cache does not hold its result, and a later step that ran needs its files
+ * (moby/buildkit issue 2120; recordings/seed-inline).
+ */
+export const neededDownstream: Rule = {
+  kind: 'needed-downstream',
+  phase: 'lost',
+  find(facts, seen) {
+    const { now, build, baseline, imports } = facts;
+    if (!imports.read || baseline === undefined) return [];
+    const need = neededBy(facts, seen);
+    if (need === undefined) return [];
+    const { plan } = build.match;
+    const mode = exportMode(baseline);
+    const reader = need.facts.now.step;
+    const stage = stageName(plan, now.step.stage);
+    const refs = imports.refs.map((r) => r.attrs['ref'] ?? r.type);
+    const guessed = !build.match.fromText && build.record.form === 'plain';
+    return [
+      {
+        kind: 'needed-downstream',
+        certainty: guessed ? 'unknown' : 'inferred',
+        message: words.neededDownstream(stage, stepIn(plan, reader), need.how, mode, now.step.stage === reader.stage),
+        culprit: { kind: 'step', step: reader.id, lines: reader.lines, name: reader.text },
+        evidence: [
+          ...(facts.own?.basis === 'names' ? [words.sameName] : [words.sameDefinition]),
+          words.importRead(refs),
+          words.exported(mode),
+          words.readerRan(stepIn(plan, reader)),
+        ],
+        ...(guessed && { wouldTell: words.dockerfileWouldTellBase }),
+        via: reader.id,
+        cures: need.how === 'write' ? [words.splitStage(stepIn(plan, reader)), words.modeMax] : [words.modeMax],
+      },
+    ];
+  },
+};

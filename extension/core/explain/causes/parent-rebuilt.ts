@@ -1,0 +1,23 @@
+import { words } from '../../format/words';
+import { stepIn } from '../../format/short';
+import type { Rule } from '../rule';
+
+/** A step's own filesystem parent is not compared by content: it ran again, so does the child (FACTS; not with --link). */
+export const parentRebuilt: Rule = {
+  kind: 'parent-rebuilt',
+  phase: 'carried',
+  find({ now, parent, build }, seen) {
+    const input = now.step.inputs.find((i) => i.kind === 'parent');
+    if (parent === undefined || input?.link === true || !seen.changed(parent.step.id)) return [];
+    return [
+      {
+        kind: 'parent-rebuilt',
+        certainty: 'proven',
+        message: words.parentRebuilt(stepIn(build.match.plan, parent.step)),
+        culprit: { kind: 'step', step: parent.step.id, lines: parent.step.lines, name: parent.step.text },
+        evidence: [words.parentRan],
+        via: parent.step.id,
+      },
+    ];
+  },
+};

@@ -1,0 +1,55 @@
+import { mask } from '../../format/mask';
+import type { EnvVar, Step } from '../../plan/types';
+import type { StepFacts } from '../facts';
+
+/** A variable of a step whose value differs from the baseline's, and what set it. */
+export interface VariableChange {
+  readonly name: string;
+  readonly from: EnvVar['from'] | 'unknown';
+  readonly line?: number;
+  readonly old?: string;
+  readonly new?: string;
+  /** The instruction's text names the variable. */
+  readonly used: boolean;
+}
+
+const find = (step: Step | undefined, name: string): EnvVar | undefined => step?.env.findLast((e) => e.name === name);
+
+/** Build arguments that every build has without an ARG line (frontend/dockerfile/instructions, docs: predefined ARGs). */
+const proxies = /^(?:https?|ftp|no|all)_proxy$/i;
+
+function change(facts: StepFacts, name: string, old: string | undefined, now: string | undefined): VariableChange {
+  const here = find(facts.now.step, name);
+  const origin = here ?? find(facts.aligned?.old?.step, name);
+  const isArg = facts.build.record.buildArgs?.[name] !== undefined;
+  const used = new RegExp(`\\$\\{?${name.replace(/[^\w]/g, '\\$&')}\\b`).test(facts.now.step.source);
+  return {
+    name,
+    from: origin?.from ?? (isArg ? 'arg' : 'unknown'),
+    ...(here?.line !== undefined && { line: here.line }),
+    ...(old !== undefined && { old: mask(name, old) }),
+    ...(now !== undefined && { new: mask(name, now) }),
+    used,
+  };
+}
+
+/** Variables the step's environment or its expanded text got other values from, between the baseline and this build. */
+export function variableChanges(facts: StepFacts): VariableChange[] {
+  const { own, now, aligned } = facts;
+  if (own === undefined || aligned?.old === undefined) return [];
+  if (own.env.length > 0) {
+    return own.env.filter((e) => !proxies.test(e.name)).map((e) => change(facts, e.name, e.old, e.new));
+  }
+  if (own.text || own.flags.length > 0 || own.parts.length === 0) return [];
+  return stepVariables(facts, now.step, aligned.old.step);
+}
+
+/** Variables that two steps of the same text expand to other values. */
+export function stepVariables(facts: StepFacts, now: Step, old: Step): VariableChange[] {
+  const names = new Set([...now.env, ...old.env].map((e) => e.name));
+  return [...names].flatMap((name) => {
+    const a = find(old, name)?.value;
+    const b = find(now, name)?.value;
+    return a === b ? [] : [change({ ...facts, now: { ...facts.now, step: now } }, name, a, b)];
+  });
+}

@@ -1,0 +1,98 @@
+import { words } from '../format/words';
+import { match, type Match } from '../match';
+import type { Plan } from '../plan/types';
+import type { BuildRecord } from '../records/types';
+import { collect, type ContextEvidence } from './collect';
+import { edgesOf } from './edges';
+import type { Build } from './facts';
+import { noteOf } from './notes';
+import { findRoots } from './roots';
+import { solve } from './solve';
+import { summarize } from './summary';
+import type { BuildInfo, ExplainedEdge, ExplainedStep, Explanation } from './types';
+
+/** A record and, when its Dockerfile is at hand, the plan of it. */
+export interface PlannedRecord {
+  readonly record: BuildRecord;
+  readonly plan?: Plan;
+}
+
+export interface ExplainInput extends PlannedRecord {
+  /** Earlier builds to compare with, newest first; each step is compared with the first in which it was available. */
+  readonly baselines?: readonly PlannedRecord[];
+  /** Why the first baseline was taken. */
+  readonly baselineWhy?: string;
+  readonly context?: ContextEvidence;
+}
+
+/** What names a build. */
+export function buildInfo(record: BuildRecord): BuildInfo {
+  return {
+    ...(record.ref !== undefined && { ref: record.ref }),
+    ...(record.builder !== undefined && { builder: record.builder }),
+    ...(record.name !== undefined && { name: record.name }),
+    ...(record.startedAt !== undefined && { startedAt: record.startedAt }),
+    status: record.status,
+    ...(record.target !== undefined && { target: record.target }),
+    source: record.form,
+  };
+}
+
+const buildOf = ({ record, plan }: PlannedRecord): Build => ({ record, match: match(record, plan) });
+
+function explainPlatform(build: Build, baselines: readonly Build[], platform: string | undefined, input: ExplainInput) {
+  const facts = collect(build, baselines, platform, input.context);
+  const causes = solve(facts);
+  const roots = findRoots(causes);
+  const carries = new Set(
+    [...causes]
+      .filter(([, list]) => list.some((c) => c.kind !== 'needed-downstream' && c.kind !== 'cache-missing'))
+      .map(([id]) => id),
+  );
+  const steps = facts.map((f): ExplainedStep => {
+    const { now } = f;
+    const root = roots.get(now.step.id);
+    const note = noteOf(f, { changed: (id) => carries.has(id) });
+    return {
+      step: now.step,
+      ...(now.platform !== undefined && { platform: now.platform }),
+      outcome: now.outcome,
+      seconds: Math.round(now.seconds * 1000) / 1000,
+      causes: causes.get(now.step.id) ?? [],
+      ...(root !== undefined && root.length > 0 && { root }),
+      ...(note !== undefined && { note }),
+      ...(now.error !== undefined && { error: now.error }),
+    };
+  });
+  return { steps, edges: edgesOf(facts, causes) };
+}
+
+const platformsOf = (m: Match): (string | undefined)[] => [...new Set(m.steps.map((s) => s.platform))];
+
+/** Explains one build against earlier ones: for every step what happened, and of every step that ran why. Never throws. */
+export function explain(input: ExplainInput): Explanation {
+  const build = buildOf(input);
+  const baselines = (input.baselines ?? []).map(buildOf);
+  const steps: ExplainedStep[] = [];
+  const edges: ExplainedEdge[] = [];
+  for (const platform of platformsOf(build.match)) {
+    const part = explainPlatform(build, baselines, platform, input);
+    steps.push(...part.steps);
+    edges.push(...part.edges);
+  }
+  const baseline = baselines[0]?.record;
+  return {
+    build: buildInfo(input.record),
+    ...(baseline !== undefined && { baseline: buildInfo(baseline) }),
+    baselineWhy: input.baselineWhy ?? (baseline === undefined ? words.baselineNone : words.baselineGiven),
+    plan: build.match.plan,
+    platforms: build.match.platforms.length > 0 ? build.match.platforms : (input.record.platforms ?? []),
+    steps,
+    edges,
+    summary: summarize(steps),
+    problems: [
+      ...input.record.warnings,
+      ...build.match.unmatched.map((v) => `no step of the Dockerfile for ${v.name}`),
+    ],
+  };
+}

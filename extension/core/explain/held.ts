@@ -1,0 +1,41 @@
+import type { StepFacts } from './facts';
+import type { Build } from './facts';
+
+export type ExportMode = 'inline' | 'min' | 'max' | 'none' | 'unknown';
+
+/**
+ * What kind of cache a build wrote. Inline says so; of the others the record does not keep the mode: layers of other
+ * stages among the written ones mean max, none of them while such stages have layers means min.
+ */
+export function exportMode(build: Build): ExportMode {
+  const exports = build.record.cacheExports ?? [];
+  if (exports.some((e) => e.type !== 'inline')) return modeOfLayers(build);
+  return exports.some((e) => e.type === 'inline') ? 'inline' : 'none';
+}
+
+/** Stages whose steps make up the target's own filesystem: the target and the stages it builds on. */
+export function targetChain(build: Build): Set<number> {
+  const { plan } = build.match;
+  const chain = new Set<number>();
+  for (let at: number | undefined = plan.targetStage; at !== undefined && !chain.has(at);) {
+    chain.add(at);
+    at = plan.stages[at]?.baseStage;
+  }
+  return chain;
+}
+
+function modeOfLayers(build: Build): ExportMode {
+  const chain = targetChain(build);
+  const others = build.match.steps.filter(
+    (s) => s.step.vertex && s.step.instruction !== 'FROM' && !chain.has(s.step.stage),
+  );
+  if (others.some((s) => s.ops.some((op) => (op.layers?.length ?? 0) > 0))) return 'max';
+  return 'unknown';
+}
+
+/** The imported cache, as the baseline wrote it, holds this step's result. */
+export function heldByImport(facts: StepFacts): boolean {
+  if (facts.baseline === undefined || !facts.imports.read) return false;
+  const mode = exportMode(facts.baseline);
+  return mode === 'max' || targetChain(facts.build).has(facts.now.step.stage);
+}

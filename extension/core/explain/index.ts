@@ -1,0 +1,4 @@
+export { buildInfo, explain, type ExplainInput, type PlannedRecord } from './explain';
+export type { ContextEvidence } from './collect';
+export type { Verdict as ContextVerdict } from './context-evidence';
+export * from './types';

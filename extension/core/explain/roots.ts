@@ -1,0 +1,33 @@
+import type { Cause } from './types';
+
+const culpritKey = (c: Cause): string => `${c.kind} ${c.culprit.kind} ${c.culprit.name ?? ''}`;
+
+/** Causes of which a root is claimed: those above unknown, or all when no other is there. */
+function claimed(causes: readonly Cause[]): readonly Cause[] {
+  const sure = causes.filter((c) => c.certainty !== 'unknown');
+  return sure.length > 0 ? sure : causes;
+}
+
+/**
+ * Follows every cause that came through another step until it ends at steps with a cause of their own. A step that has
+ * the very cause of a root it already inherits (the same argument, the same file) is no second root.
+ */
+export function findRoots(causes: ReadonlyMap<string, readonly Cause[]>): Map<string, readonly string[]> {
+  const roots = new Map<string, readonly string[]>();
+  const visit = (id: string, path: ReadonlySet<string>): readonly string[] => {
+    const known = roots.get(id);
+    if (known !== undefined) return known;
+    if (path.has(id)) return [];
+    const list = claimed(causes.get(id) ?? []);
+    const inherited = new Set<string>();
+    for (const c of list)
+      if (c.via !== undefined) for (const r of visit(c.via, new Set([...path, id]))) inherited.add(r);
+    const inheritedKeys = new Set([...inherited].flatMap((r) => (causes.get(r) ?? []).map(culpritKey)));
+    const own = list.filter((c) => c.via === undefined && !inheritedKeys.has(culpritKey(c)));
+    const found = [...inherited, ...(own.length > 0 || (inherited.size === 0 && list.length > 0) ? [id] : [])];
+    if (path.size === 0 || found.length > 0) roots.set(id, found);
+    return found;
+  };
+  for (const id of causes.keys()) visit(id, new Set());
+  return roots;
+}

@@ -1,0 +1,30 @@
+import type { StepFacts } from './facts';
+import type { Cause, CauseKind } from './types';
+
+/** What has been found of the other steps so far. */
+export interface Seen {
+  /** The step ran, and its cache key differs from the baseline's: its readers may be invalidated by it. */
+  changed(id: string): boolean;
+  /** The step ran although its key is the same: its result was gone. */
+  lost(id: string): boolean;
+  causes(id: string): readonly Cause[];
+  /** Steps that read the step's files, directly, in the order of the plan. */
+  readers(id: string): readonly StepFacts[];
+  facts(id: string): StepFacts | undefined;
+  /** All steps of the build and platform. */
+  all(): readonly StepFacts[];
+}
+
+/**
+ * When a rule is asked. `own`: what the step itself says. `carried`: what the steps it reads bring, for certain.
+ * `content`: what the files it reads may bring; asked when nothing before explains the step, or with evidence of its own.
+ * `lost`: the key is the same and the result is gone; asked last, when all other steps are known.
+ */
+export type Phase = 'own' | 'carried' | 'content' | 'lost';
+
+/** One cause of DESIGN's table: looks at the facts and gives verdicts with evidence, or says nothing. */
+export interface Rule {
+  readonly kind: CauseKind;
+  readonly phase: Phase;
+  find(facts: StepFacts, seen: Seen): readonly Cause[];
+}

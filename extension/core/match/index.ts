@@ -1,0 +1,3 @@
+export { fits, match } from './match';
+export { imageOfFrom, parseVertexName } from './names';
+export type { Match, MatchedStep } from './types';

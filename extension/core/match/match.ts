@@ -1,0 +1,155 @@
+import type { Outcome } from '../explain/types';
+import type { Plan, Step } from '../plan/types';
+import type { BuildRecord, LlbOp, Vertex } from '../records/types';
+import { madeUpPlan } from './made-up-plan';
+import { imageOfFrom, parseVertexName, type VertexName } from './names';
+import { isPulled, outcomeOf } from './outcome';
+import type { Match, MatchedStep } from './types';
+
+interface Named {
+  readonly vertex: Vertex;
+  readonly name: VertexName;
+}
+
+/** Key of a step's place, whatever its text: label and numbers; a bake target before the stage is left out. */
+const place = (n: VertexName): string => `${n.label.split(' ').at(-1) ?? ''} ${n.index}/${n.total}`;
+/** FROM's text in a record pins the digest; a plan's does not. */
+const plainText = (text: string): string => {
+  const image = imageOfFrom(text);
+  return image === undefined ? text.replace(/\s+/g, ' ') : `FROM ${image.ref}`;
+};
+const keyword = (text: string): string => /^\w+/.exec(text)?.[0]?.toUpperCase() ?? '';
+
+function index(vertices: readonly Vertex[]): Named[] {
+  return vertices.flatMap((vertex) => {
+    const name = parseVertexName(vertex.name);
+    return name === undefined ? [] : [{ vertex, name }];
+  });
+}
+
+/** How much of a record's steps a plan names exactly, 0 to 1: tells whether a Dockerfile is the one that was built. */
+export function fits(plan: Plan, record: BuildRecord): number {
+  const names = new Set(
+    plan.steps.flatMap((s) => {
+      const n = s.vertexName === undefined ? undefined : parseVertexName(s.vertexName);
+      return n === undefined ? [] : [`${place(n)} ${plainText(n.text)}`];
+    }),
+  );
+  const rows = index(record.vertices);
+  if (rows.length === 0) return 0;
+  return rows.filter((r) => names.has(`${place(r.name)} ${plainText(r.name.text)}`)).length / rows.length;
+}
+
+function opsOf(step: Step, record: BuildRecord, platform: string | undefined, vertices: readonly Vertex[]): LlbOp[] {
+  const ids = new Set(vertices.map((v) => v.id));
+  return (record.ops ?? []).filter((op) => {
+    if (op.digest !== undefined && ids.has(op.digest)) return true;
+    if (platform !== undefined && op.platform !== undefined && op.platform !== platform) return false;
+    return op.kind !== 'source' && op.lines.some(([a, b]) => a === step.lines[0] && b === step.lines[1]);
+  });
+}
+
+/** A step without a vertex: a note, one the target does not need, or one the build did not come to. */
+function outcomeOfAbsent(step: Step, record: BuildRecord): Outcome {
+  if (!step.needed) return 'not-needed';
+  if (!step.vertex) return 'resolved';
+  switch (record.status) {
+    case 'failed':
+    case 'canceled':
+      return 'not-reached';
+    case 'completed':
+    case 'running':
+    case 'unknown':
+      return 'unknown';
+  }
+}
+
+/** A plain log has one row for both halves of COPY --link; when the parent ran, its time may be the LINK half's alone. */
+function linkIsUnclear(step: MatchedStep, all: ReadonlyMap<string, MatchedStep>, record: BuildRecord): boolean {
+  if (record.form !== 'plain' || step.outcome !== 'rebuilt') return false;
+  const parent = step.step.inputs.find((i) => i.kind === 'parent');
+  if (parent?.link !== true || parent.step === undefined) return false;
+  const outcome = all.get(parent.step)?.outcome;
+  const somethingCached = [...all.values()].some((s) => s.outcome === 'cached');
+  return somethingCached && (outcome === 'rebuilt' || outcome === 'unknown');
+}
+
+function matchPlatform(
+  plan: Plan,
+  record: BuildRecord,
+  rows: readonly Named[],
+  platform: string | undefined,
+): MatchedStep[] {
+  const byText = new Map<string, Vertex[]>();
+  const byPlace = new Map<string, Vertex[]>();
+  const put = (map: Map<string, Vertex[]>, key: string, v: Vertex): void =>
+    void (map.get(key)?.push(v) ?? map.set(key, [v]));
+  for (const { name, vertex } of rows) {
+    put(byText, `${place(name)} ${plainText(name.text)}`, vertex);
+    put(byPlace, `${place(name)} ${keyword(name.text)}`, vertex);
+  }
+  const finished = new Map<string, MatchedStep>();
+  for (const step of plan.steps) {
+    const name = step.vertexName === undefined ? undefined : parseVertexName(step.vertexName);
+    const vertices =
+      name === undefined
+        ? []
+        : (byText.get(`${place(name)} ${plainText(name.text)}`) ??
+          byPlace.get(`${place(name)} ${keyword(name.text)}`) ??
+          []);
+    const own = vertices.filter((v) => parseVertexName(v.name)?.link !== true);
+    const working = own.length > 0 ? own : vertices;
+    const main = working.find((v) => v.started && !v.cached) ?? working[0];
+    const text = main === undefined ? step.text : (parseVertexName(main.name)?.text ?? step.text);
+    const image = step.instruction === 'FROM' ? imageOfFrom(text) : undefined;
+    const error = working.find((v) => v.error !== undefined && v.canceled !== true)?.error;
+    const outcome =
+      vertices.length === 0
+        ? outcomeOfAbsent(step, record)
+        : outcomeOf(working, step.instruction === 'FROM', record.status);
+    finished.set(step.id, {
+      step,
+      ...(platform !== undefined && { platform }),
+      outcome,
+      seconds: vertices.reduce((sum, v) => sum + v.seconds, 0),
+      ...(error !== undefined && outcome === 'failed' && { error }),
+      vertices,
+      ...(main !== undefined && { main }),
+      text,
+      pulled: vertices.some(isPulled),
+      ...(image !== undefined && { image }),
+      ops: opsOf(step, record, platform, vertices),
+    });
+  }
+  for (const [id, step] of finished)
+    if (linkIsUnclear(step, finished, record)) finished.set(id, { ...step, outcome: 'unknown' });
+  return [...finished.values()];
+}
+
+/**
+ * Lays a record over a plan. Steps are paired by the name BuildKit gives their vertex (stage, numbers, text), then by
+ * place and keyword alone. Without a plan that fits, one is made up from the record's own names.
+ */
+export function match(record: BuildRecord, plan?: Plan): Match {
+  const rows = index(record.vertices);
+  const used = plan ?? madeUpPlan(record.vertices, record.dockerfilePath);
+  const platforms = [...new Set(rows.flatMap((r) => r.name.platform?.split('->')[0] ?? []))];
+  const groups: readonly (string | undefined)[] = platforms.length > 0 ? platforms : [undefined];
+  const single = record.platforms?.length === 1 ? record.platforms[0] : undefined;
+  const steps = groups.flatMap((platform) =>
+    matchPlatform(
+      used,
+      record,
+      rows.filter((r) => platform === undefined || r.name.platform?.split('->')[0] === platform),
+      platform ?? single,
+    ),
+  );
+  const taken = new Set(steps.flatMap((s) => s.vertices));
+  return {
+    plan: used,
+    fromText: plan !== undefined,
+    platforms,
+    steps,
+    unmatched: rows.map((r) => r.vertex).filter((v) => !taken.has(v)),
+  };
+}

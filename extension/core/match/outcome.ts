@@ -1,0 +1,32 @@
+import type { Outcome } from '../explain/types';
+import type { BuildRecord, Vertex } from '../records/types';
+
+/** A layer of a registry was fetched or unpacked for this vertex. */
+export const isPulled = (vertex: Vertex): boolean =>
+  vertex.statuses.some((s) => s.startsWith('extracting ') || s.startsWith('sha256:'));
+
+/** The vertex ran: started, finished without error, and was never reported cached. */
+export const ran = (vertex: Vertex): boolean =>
+  vertex.started && vertex.completed && !vertex.cached && vertex.error === undefined;
+
+/**
+ * What happened to a step, from its vertices. Cached once means cached; a FROM is looked up or pulled and never rebuilt;
+ * when several vertices stand for one step (bake targets that share it), one that ran outweighs those that were served
+ * by it (recordings/bake/1).
+ */
+export function outcomeOf(vertices: readonly Vertex[], from: boolean, status: BuildRecord['status']): Outcome {
+  const failed = vertices.find((v) => v.error !== undefined && v.canceled !== true && !v.cached);
+  if (from) {
+    if (failed !== undefined) return 'failed';
+    return vertices.some((v) => v.started || v.cached) ? 'resolved' : 'not-reached';
+  }
+  if (vertices.some(ran)) return 'rebuilt';
+  if (failed !== undefined) return 'failed';
+  if (vertices.some((v) => v.cached)) return 'cached';
+  if (vertices.some((v) => v.canceled === true)) return 'canceled';
+  if (vertices.some((v) => v.started && !v.completed)) {
+    if (status === 'running') return 'running';
+    return status === 'canceled' || status === 'failed' ? 'canceled' : 'unknown';
+  }
+  return status === 'running' ? 'unknown' : 'not-reached';
+}
