@@ -1,0 +1,34 @@
+import type { EnvVar } from './types';
+
+/** PATH of an image that sets none (util/system/path.go). */
+const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** Variables in scope of a stage: ARG and ENV in the order BuildKit keeps them, shared with the stages built on it. */
+export class Environment {
+  private readonly variables: Map<string, EnvVar>;
+  private snapshot: readonly EnvVar[] | undefined;
+
+  constructor(from?: Environment) {
+    this.variables = new Map(from?.variables);
+  }
+
+  set(variable: EnvVar): void {
+    this.variables.delete(variable.name);
+    this.variables.set(variable.name, variable);
+    this.snapshot = undefined;
+  }
+
+  get(name: string): EnvVar | undefined {
+    return this.variables.get(name);
+  }
+
+  /** The value an expansion sees; a base image's own PATH is taken to be the default one. */
+  value(name: string): string | undefined {
+    return this.variables.get(name)?.value ?? (name === 'PATH' ? defaultPath : undefined);
+  }
+
+  all(): readonly EnvVar[] {
+    this.snapshot ??= [...this.variables.values()];
+    return this.snapshot;
+  }
+}

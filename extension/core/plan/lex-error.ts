@@ -1,0 +1,2 @@
+/** An error in a word's quotes or substitutions, in BuildKit's words. */
+export class LexError extends Error {}
