@@ -1,0 +1,60 @@
+import { explain, type Explanation } from '../core/explain';
+import { explanationToJson } from '../core/format/explain-json';
+import { explanationToMarkdown } from '../core/format/explain-markdown';
+import { explanationToText } from '../core/format/explain-text';
+import { drawExplanation } from './draw';
+import { Failure } from './failure';
+import { loadBuild, planned, readText, type LoadRef } from './load';
+import type { Options } from './options';
+
+/** Steps of `--fail-on-rebuild` that were rebuilt: by id, by stage, or by a part of the instruction's text. */
+function rebuiltAmong(e: Explanation, wanted: readonly string[]): string[] {
+  return wanted.filter((name) =>
+    e.steps.some((s) => {
+      if (s.outcome !== 'rebuilt') return false;
+      const stage = e.plan.stages[s.step.stage];
+      return (
+        s.step.id === name ||
+        stage?.name === name.toLowerCase() ||
+        String(s.step.stage) === name ||
+        s.step.text.includes(name)
+      );
+    }),
+  );
+}
+
+/** `stagegraph explain`: returns the exit code. */
+export async function runExplain(options: Options, loadRef: LoadRef, print: (text: string) => void): Promise<number> {
+  const [source, ...more] = options.operands;
+  if (source === undefined || more.length > 0)
+    throw new Failure('explain takes one BUILD: a history ref, a .dockerbuild, a log, or -');
+  const text = options.file === undefined ? undefined : await readText(options.file);
+  const record = await loadBuild(source, loadRef);
+  const against = options.against === undefined ? undefined : await loadBuild(options.against, loadRef);
+  const named = {
+    ...record,
+    ...(Object.keys(options.buildArgs).length > 0 &&
+      record.buildArgs === undefined && { buildArgs: options.buildArgs }),
+  };
+  const explanation = explain({
+    ...planned(named, text, options.file),
+    ...(against !== undefined && { baselines: [planned(against, text, options.file)] }),
+  });
+  switch (options.format) {
+    case 'json':
+      print(`${JSON.stringify(explanationToJson(explanation))}\n`);
+      break;
+    case 'markdown':
+      print(explanationToMarkdown(explanation));
+      break;
+    case 'text':
+      print(explanationToText(explanation));
+      break;
+    case 'svg':
+    case 'dot':
+    case 'mermaid':
+      print(await drawExplanation(explanation, options.format));
+      break;
+  }
+  return rebuiltAmong(explanation, options.failOnRebuild).length > 0 ? 1 : 0;
+}

@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { fits } from '../core/match';
+import { plan, type Plan } from '../core/plan';
+import { readRecords, RecordError, type BuildRecord } from '../core/records';
+import type { PlannedRecord } from '../core/explain';
+import { Failure } from './failure';
+
+const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+async function readStdin(): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+  return Buffer.concat(chunks);
+}
+
+/** Reads a Dockerfile. */
+export async function readText(file: string): Promise<string> {
+  try {
+    return file === '-' ? new TextDecoder().decode(await readStdin()) : await readFile(file, 'utf8');
+  } catch (error) {
+    throw new Failure(`${file}: cannot be read (${message(error)}): expected a Dockerfile`);
+  }
+}
+
+/** Reads the records of a file or of standard input; undefined when there is no such file. */
+async function readFileRecords(source: string): Promise<BuildRecord[] | undefined> {
+  let bytes: Uint8Array;
+  try {
+    bytes = source === '-' ? await readStdin() : await readFile(source);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new Failure(`${source}: cannot be read (${message(error)})`);
+  }
+  try {
+    return await readRecords(bytes);
+  } catch (error) {
+    if (error instanceof RecordError) throw new Failure(`${source}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Loads a build from history by its ref. */
+export type LoadRef = (ref: string) => Promise<BuildRecord>;
+
+/** A build named on the command line: a file of any form, `-`, else a history ref. A file of several builds gives its last. */
+export async function loadBuild(source: string, loadRef: LoadRef): Promise<BuildRecord> {
+  const records = await readFileRecords(source);
+  if (records === undefined) {
+    if (/[/\\.]/.test(source) && !/^[\w-]+\/[\w-]+\/[a-z0-9]{20,}$/.test(source))
+      throw new Failure(`${source}: no such file, and not a history ref: expected a .dockerbuild, a log, - or a ref`);
+    return loadRef(source);
+  }
+  const record = records.at(-1);
+  if (record === undefined) throw new Failure(`${source}: holds no build`);
+  return record;
+}
+
+/** The plan of a record: of the Dockerfile it keeps, else of a given text that fits its steps. */
+export function planOf(record: BuildRecord, text?: string, file?: string): Plan | undefined {
+  const options = {
+    ...(record.buildArgs !== undefined && { buildArgs: record.buildArgs }),
+    ...(record.target !== undefined && { target: record.target }),
+    ...(record.platforms?.[0] !== undefined && { platform: record.platforms[0] }),
+    file: file ?? record.dockerfilePath ?? 'Dockerfile',
+  };
+  if (record.dockerfile !== undefined) return plan(record.dockerfile, options);
+  if (text === undefined) return undefined;
+  const planned = plan(text, options);
+  return fits(planned, record) >= 0.5 ? planned : undefined;
+}
+
+export const planned = (record: BuildRecord, text?: string, file?: string): PlannedRecord => {
+  const found = planOf(record, text, file);
+  return found === undefined ? { record } : { record, plan: found };
+};

@@ -1,0 +1,42 @@
+import { runExplain } from './explain';
+import { Failure } from './failure';
+import { runGraph } from './graph';
+import { readOptions } from './options';
+import { usage } from './usage';
+
+async function run(argv: readonly string[]): Promise<number> {
+  const options = readOptions(argv);
+  const print = (text: string): void => void process.stdout.write(text);
+  if (options.help) {
+    print(usage);
+    return 0;
+  }
+  if (options.version) {
+    print('stagegraph 0.1.0\n');
+    return 0;
+  }
+  const loadRef = (ref: string): Promise<never> => Promise.reject(new Failure(`${ref}: no such build`));
+  switch (options.command) {
+    case 'graph':
+      return runGraph(options, print);
+    case 'explain':
+      return runExplain(options, loadRef, print);
+    default:
+      throw new Failure(`${options.command} is not there yet`);
+  }
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // The reader of a pipe has gone (`| head`): nothing is left to say.
+  process.exit(error.code === 'EPIPE' ? 0 : 2);
+});
+
+run(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`stagegraph: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 2;
+  },
+);

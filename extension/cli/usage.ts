@@ -1,0 +1,13 @@
+/** What `stagegraph --help` prints. */
+export const usage = `stagegraph: why did Docker rebuild that?
+
+  stagegraph graph FILE… [--build-arg K=V]… [--target T] [--platform P]
+  stagegraph explain BUILD [--against BUILD] [--context DIR] [-f FILE] [--fail-on-rebuild STEP|STAGE]
+  stagegraph forecast [-f FILE] [--context DIR] [--against BUILD]
+  stagegraph advise FILE [--build BUILD] [--apply ID] [--write]
+  stagegraph history [--builder B]
+
+BUILD is a history ref, a .dockerbuild, a rawjson log, a plain log, or - for standard input.
+--format text|json|markdown everywhere; svg|dot|mermaid for graph and explain too.
+Exit codes: 0 done, 1 --fail-on-rebuild found one, 2 bad use or unreadable input.
+`;

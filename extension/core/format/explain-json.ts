@@ -1,0 +1,46 @@
+import type { BuildInfo, Cause, Explanation } from '../explain/types';
+import { stepToJson } from '../plan/json';
+
+function build(info: BuildInfo): Record<string, unknown> {
+  return {
+    ...(info.ref !== undefined && { ref: info.ref }),
+    ...(info.builder !== undefined && { builder: info.builder }),
+    ...(info.startedAt !== undefined && { startedAt: new Date(info.startedAt).toISOString() }),
+    status: info.status,
+    ...(info.target !== undefined && { target: info.target }),
+    source: info.source,
+  };
+}
+
+const cause = (c: Cause): Record<string, unknown> => ({
+  kind: c.kind,
+  certainty: c.certainty,
+  message: c.message,
+  culprit: c.culprit,
+  evidence: c.evidence,
+  ...(c.wouldTell !== undefined && { wouldTell: c.wouldTell }),
+  ...(c.via !== undefined && { via: c.via }),
+  ...(c.cures !== undefined && { cures: c.cures }),
+});
+
+/** The `explain` document, version 1 (DESIGN, The command). */
+export function explanationToJson(e: Explanation): Record<string, unknown> {
+  return {
+    version: 1,
+    build: build(e.build),
+    ...(e.baseline !== undefined && { baseline: build(e.baseline) }),
+    steps: e.steps.map((s) => ({
+      ...stepToJson(s.step),
+      ...(s.platform !== undefined && { platform: s.platform }),
+      outcome: s.outcome,
+      seconds: s.seconds,
+      causes: s.causes.map(cause),
+      ...(s.root !== undefined && { root: s.root }),
+      ...(s.note !== undefined && { note: s.note }),
+      ...(s.error !== undefined && { error: s.error }),
+    })),
+    edges: e.edges,
+    summary: e.summary,
+    problems: [...e.plan.problems.map((p) => p.message), ...e.problems],
+  };
+}
