@@ -24,7 +24,7 @@ const source = (s: MatchedStep): string =>
 const displayed = (s: MatchedStep): string => (s.image === undefined ? s.text : `FROM ${s.image.ref}`);
 
 function overlap(a: readonly MatchedStep[], b: readonly MatchedStep[], text: TextOf): number {
-  const texts = new Set(b.map(text));
+  const texts = new Set(b.filter((s) => s.step.instruction !== 'FROM').map(text));
   return a.filter((s) => texts.has(text(s))).length;
 }
 
@@ -53,10 +53,15 @@ function pairStages(now: Match, old: Match, nowStages: Stages, oldStages: Stages
     const b = [...free].find((i) => name !== undefined && old.plan.stages[i]?.name?.toLowerCase() === name);
     if (b !== undefined) pair(a, b);
   }
+  // A log's numbers are our own: two names at one number are two stages, unless they share steps.
+  const sameNumber = (a: number, b: number): boolean =>
+    a === b &&
+    ((now.fromText && old.fromText) ||
+      (now.plan.stages[a]?.name === undefined && old.plan.stages[b]?.name === undefined));
   for (const [a, steps] of nowStages) {
     if (pairs.has(a)) continue;
     const scored = [...free]
-      .map((b) => ({ b, score: overlap(steps, oldStages.get(b) ?? [], text) + (a === b ? 0.5 : 0) }))
+      .map((b) => ({ b, score: overlap(steps, oldStages.get(b) ?? [], text) + (sameNumber(a, b) ? 0.5 : 0) }))
       .sort((x, y) => y.score - x.score);
     const best = scored[0];
     if (best !== undefined && best.score > 0) pair(a, best.b);

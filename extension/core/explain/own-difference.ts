@@ -90,6 +90,10 @@ function digestsTell(now: MatchedStep, old: MatchedStep, build: Build, baseline:
   const parent = parentOf(now, all);
   const oldParent = parentOf(old, byId(baseline, old.platform));
   if (parent === undefined || oldParent === undefined || !sameDigest(parent, oldParent)) return false;
+  const oldSteps = byId(baseline, old.platform);
+  const read = now.step.inputs.flatMap((i) => (i.kind === 'copy' || i.kind === 'mount' ? [all.get(i.step ?? '')] : []));
+  const digests = new Set([...oldSteps.values()].map((s) => s.main?.id));
+  if (read.some((s) => s?.main === undefined || !digests.has(s.main.id))) return false;
   return contextFree(now, all) && now.main.id !== old.main.id;
 }
 
@@ -117,8 +121,11 @@ export function ownDifference(aligned: Aligned, now: MatchedStep, build: Build, 
   }
   if (fromText) {
     const env = envDifferences(envList(old.step.env), envList(now.step.env));
-    const expanded = !edited && env.length === 0 && old.step.expanded !== now.step.expanded;
-    return { basis: 'dockerfiles', ...written, env, parts: expanded ? ['expanded'] : [], hidden: false };
+    // A log has no arguments, but its names show what they expand to.
+    const shown = now.main !== undefined && old.main !== undefined && now.text !== old.text && now.image === undefined;
+    const expanded = !edited && env.length === 0 && (old.step.expanded !== now.step.expanded || shown);
+    const hidden = !edited && env.length === 0 && !expanded && digestsTell(now, old, build, baseline);
+    return { basis: 'dockerfiles', ...written, env, parts: expanded ? ['expanded'] : [], hidden };
   }
   const renamed = !written.text && written.flags.every((f) => f.name === 'from') && sameSources(now, old);
   if (renamed) return { ...none('names'), hidden: digestsTell(now, old, build, baseline) };

@@ -21,6 +21,7 @@ export const words = {
   baseChanged: (ref: string) => `the base image ${ref} moved: the same name now gives another image`,
   instructionAdded: (step: string) => `${step} is new in the Dockerfile`,
   instructionChanged: (step: string) => `the line ${step} was edited`,
+  lineDiffers: (step: string) => `the line ${step} differs: it was edited, or a variable in it has another value`,
   instructionMoved: (step: string) => `${step} stands at another place: what is below it is not what it was`,
   instructionRemoved: (step: string, removed: string) =>
     `${oneLine(removed, 40)} above ${step} was removed: the step stands on other files`,
@@ -41,6 +42,7 @@ export const words = {
         ? `RUN gets every ARG in scope in its environment, ${used ? 'and this one uses it' : 'used or not, and this one does not use it'}`
         : `${step} expands it`
     }`,
+  argDiffers: (name: string, step: string) => `${name} has another value: ${step} expands to something else`,
   envChanged: (name: string, old: string | undefined, now: string | undefined, step: string) =>
     old === undefined && now === undefined
       ? `ENV ${name} stands at another place among the variables of ${step}`
@@ -58,7 +60,11 @@ export const words = {
       : `${files.length} files that ${list(paths)} takes changed, first ${list(files.slice(0, 3))}`,
   someFilesChanged: (paths: readonly string[], certainty: string) => {
     const what =
-      paths.length === 1 && !/^\.?\/?$|[*?[]/.test(paths[0] ?? '') ? list(paths) : `a file selected by ${list(paths)}`;
+      paths.length === 1 && paths[0] === '.'
+        ? 'a file of the build context'
+        : paths.length === 1 && !/^\.?\/?$|[*?[]/.test(paths[0] ?? '')
+          ? list(paths)
+          : `a file selected by ${list(paths)}`;
     return certainty === 'unknown' ? `${what} may have changed` : `${what} changed`;
   },
   gitChanged: (paths: readonly string[]) => `${list(paths)} takes the .git folder too, and a commit changes it`,
@@ -115,6 +121,7 @@ export const words = {
   removed: (text: string) => `removed: ${code(oneLine(text, 200))}`,
   operationsDiffer: (what: string) => `the recorded operations differ in ${what}`,
   digestsDiffer: "the step's digest differs and its parent's does not: its own definition changed",
+  hiddenBelow: 'the step below it changed too though its line did not: a variable in the scope of both would do that',
   onlyHeredocLeft: 'the line and its parent are the same, and it reads nothing else',
   valueWas: (name: string, old: string | undefined, now: string | undefined) => `${name} ${isWas(now, old)}`,
   parentRan: 'a step whose filesystem ran again runs again: what is below is not compared by content',

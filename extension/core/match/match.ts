@@ -1,6 +1,7 @@
 import type { Outcome } from '../explain/types';
 import type { Plan, Step } from '../plan/types';
 import type { BuildRecord, LlbOp, Vertex } from '../records/types';
+import { definitionKeys } from './definition-key';
 import { madeUpPlan } from './made-up-plan';
 import { imageOfFrom, parseVertexName, type VertexName } from './names';
 import { isPulled, outcomeOf } from './outcome';
@@ -42,11 +43,15 @@ export function fits(plan: Plan, record: BuildRecord): number {
 
 function opsOf(step: Step, record: BuildRecord, platform: string | undefined, vertices: readonly Vertex[]): LlbOp[] {
   const ids = new Set(vertices.map((v) => v.id));
-  return (record.ops ?? []).filter((op) => {
+  const all = record.ops ?? [];
+  const located = all.filter((op) => {
     if (op.digest !== undefined && ids.has(op.digest)) return true;
     if (platform !== undefined && op.platform !== undefined && op.platform !== platform) return false;
     return op.kind !== 'source' && op.lines.some(([a, b]) => a === step.lines[0] && b === step.lines[1]);
   });
+  // A heredoc's file is an operation without a place of its own.
+  const read = new Set(located.flatMap((op) => op.inputs.map((input) => input.replace(/:\d+$/, ''))));
+  return [...located, ...all.filter((op) => op.kind === 'file' && op.lines.length === 0 && read.has(op.id))];
 }
 
 /** A step without a vertex: a note, one the target does not need, or one the build did not come to. */
@@ -121,9 +126,28 @@ function matchPlatform(
       ops: opsOf(step, record, platform, vertices),
     });
   }
+  shareVertices(plan, finished);
   for (const [id, step] of finished)
     if (linkIsUnclear(step, finished, record)) finished.set(id, { ...step, outcome: 'unknown' });
   return [...finished.values()];
+}
+
+/**
+ * Two steps of one definition on the same inputs are one vertex, named after one of them: two FROM of an image, or the same
+ * WORKDIR on both (recordings/poetry-src). The other step gets its outcome; its seconds are counted once.
+ */
+function shareVertices(plan: Plan, finished: Map<string, MatchedStep>): void {
+  const keys = definitionKeys(plan);
+  const owners = new Map<string, MatchedStep>();
+  for (const step of finished.values()) {
+    const key = keys.get(step.step.id);
+    if (key !== undefined && step.vertices.length > 0 && !owners.has(key)) owners.set(key, step);
+  }
+  for (const [id, step] of finished) {
+    const owner = owners.get(keys.get(id) ?? '');
+    if (owner === undefined || step.vertices.length > 0 || !step.step.vertex || !step.step.needed) continue;
+    finished.set(id, { ...owner, step: step.step, seconds: 0 });
+  }
 }
 
 /**

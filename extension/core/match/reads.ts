@@ -1,3 +1,5 @@
+import { contextPath, rootedPath } from '../plan/paths';
+
 /** What an instruction's text says it reads besides its parent. */
 export interface Reads {
   /** Stages or images of `--from=` and of mounts' `from=`. */
@@ -55,8 +57,11 @@ export function readsOf(text: string): Reads {
       .slice(0, -1)
       .filter((s) => !heredocWord.test(s));
     const name = flags.find((f) => f.startsWith('--from='))?.slice('--from='.length);
-    if (name !== undefined) from.push({ name, kind: 'copy', paths: sources });
-    else for (const source of sources) (instruction === 'ADD' && remote.test(source) ? urls : context).push(source);
+    if (name !== undefined) from.push({ name, kind: 'copy', paths: sources.map(rootedPath) });
+    else
+      for (const source of sources)
+        if (instruction === 'ADD' && remote.test(source)) urls.push(source);
+        else context.push(contextPath(source));
   }
   if (instruction === 'RUN') {
     for (const mount of flags.filter((f) => f.startsWith('--mount=')).map((f) => f.slice('--mount='.length))) {
@@ -64,8 +69,8 @@ export function readsOf(text: string): Reads {
       const name = option(mount, 'from');
       const path = option(mount, 'source', 'src') ?? '/';
       if (name !== undefined && (type === 'bind' || type === 'cache'))
-        from.push({ name, kind: 'mount', paths: [path] });
-      else if (type === 'bind') context.push(path);
+        from.push({ name, kind: 'mount', paths: [rootedPath(path)] });
+      else if (type === 'bind') context.push(contextPath(path));
     }
   }
   return { from, context, urls, heredoc: /<<-?["']?\w/.test(text), link };

@@ -110,7 +110,8 @@ function finish(draft: Draft): Vertex {
 
 function finishBuild(build: BuildDraft): PlainBuild {
   const vertices = [...build.vertices.values()];
-  const open = vertices.some((v) => !v.done);
+  // A base image's row may stay open when its layers are there already.
+  const open = vertices.some((v) => !v.done && !/\] FROM /.test(v.name));
   const cutEnd = open && build.failed === undefined;
   return {
     vertices: vertices.filter((v) => v.name !== '').map(finish),

@@ -1,7 +1,7 @@
 import { words } from '../../format/words';
 import { stepIn } from '../../format/short';
 import type { StepFacts } from '../facts';
-import type { Rule } from '../rule';
+import type { Rule, Seen } from '../rule';
 import type { Cause } from '../types';
 import { stepVariables, variableChanges, type VariableChange } from './variables';
 
@@ -9,18 +9,24 @@ import { stepVariables, variableChanges, type VariableChange } from './variables
 const isOption = (v: VariableChange): boolean => v.name === 'SOURCE_DATE_EPOCH' && v.line === undefined;
 
 function causeOf(facts: StepFacts, v: VariableChange): Cause {
-  const proven = facts.own?.basis !== 'names';
+  const proven = facts.own?.basis !== 'names' && (v.old !== undefined || v.new !== undefined);
   return {
     kind: 'arg-changed',
     certainty: proven ? 'proven' : 'inferred',
-    message: words.argChanged(
-      v.name,
-      v.old,
-      v.new,
-      stepIn(facts.build.match.plan, facts.now.step),
-      facts.now.step.instruction,
-      v.used,
-    ),
+    message:
+      v.old === undefined &&
+      v.new === undefined &&
+      facts.now.main !== undefined &&
+      facts.build.record.buildArgs === undefined
+        ? words.argDiffers(v.name, stepIn(facts.build.match.plan, facts.now.step))
+        : words.argChanged(
+            v.name,
+            v.old,
+            v.new,
+            stepIn(facts.build.match.plan, facts.now.step),
+            facts.now.step.instruction,
+            v.used,
+          ),
     culprit: {
       kind: 'arg',
       name: v.name,
@@ -47,6 +53,27 @@ function ofBase(facts: StepFacts): Cause[] {
   return stepVariables(facts, parent.step, old.step).map((v) => causeOf(facts, v));
 }
 
+/** The step below has a hidden change and this one's line shows another value: one variable in the scope of both. */
+function afterHidden(facts: StepFacts, seen: Seen): Cause[] {
+  const { own, parent, aligned, now } = facts;
+  if (own?.basis !== 'names' || !own.text || parent === undefined || aligned?.old === undefined) return [];
+  if (parent.step.stage !== now.step.stage || !isHiddenArg(seen.causes(parent.step.id))) return [];
+  return [
+    {
+      kind: 'arg-changed',
+      certainty: 'unknown',
+      message: words.lineDiffers(stepIn(facts.build.match.plan, now.step)),
+      culprit: { kind: 'arg', old: aligned.old.text, new: now.text },
+      evidence: [words.bothLogs, words.was(aligned.old.text), words.isNow(now.text), words.hiddenBelow],
+      wouldTell: words.dockerfilesWouldTellEdit,
+    },
+  ];
+}
+
+/** A variable changed below, as far as digests tell. */
+export const isHiddenArg = (causes: readonly Cause[]): boolean =>
+  causes.some((c) => c.kind === 'arg-changed' && c.certainty === 'unknown');
+
 /** Nothing but an argument or a variable is left: the digests of the definition differ, the names and the parent do not. */
 function hidden(facts: StepFacts): Cause[] {
   if (facts.own?.hidden !== true || /<<-?["']?\w/.test(facts.now.text)) return [];
@@ -65,8 +92,8 @@ function hidden(facts: StepFacts): Cause[] {
 export const argChanged: Rule = {
   kind: 'arg-changed',
   phase: 'own',
-  find(facts) {
+  find(facts, seen) {
     const named = variableChanges(facts).filter((v) => v.from === 'arg' && !isOption(v));
-    return [...named.map((v) => causeOf(facts, v)), ...ofBase(facts), ...hidden(facts)];
+    return [...named.map((v) => causeOf(facts, v)), ...ofBase(facts), ...hidden(facts), ...afterHidden(facts, seen)];
   },
 };

@@ -27,6 +27,10 @@ function judge(facts: StepFacts, seen: Seen): { certainty: Certainty; ruledOut: 
   if (old !== undefined && old === layer) return undefined;
   const layers = old !== undefined && layer !== undefined ? [words.layersDiffer(old, layer)] : [];
   if (builder === 'fresh' && !imports.read) return undefined;
+  // The step below has the same key and lost its result, and nothing of the build was cached: all of it was lost.
+  const { parent } = facts;
+  const below = parent !== undefined && parent.step.instruction !== 'FROM' && seen.lost(parent.step.id);
+  if (below && !facts.anyCached && !imports.read) return undefined;
   const sameTexts = [...layers, words.ruledOutOwn];
   if (builder === 'warm') {
     // A log does not say whether the cache was switched off; any step from the cache says that it was not.

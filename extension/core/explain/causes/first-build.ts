@@ -34,6 +34,8 @@ export const firstBuild: Rule = {
     const old = aligned?.old;
     if (old !== undefined && old.vertices.length === 0 && !old.step.needed && old.step.vertex)
       return [cause('inferred', words.stageNotBuiltBefore, [words.baselineDidNotNeed])];
+    const read = [facts.parent, ...facts.sources.map((s) => s.step)];
+    if (read.some((s) => s !== undefined && seen.changed(s.step.id))) return [];
     if (old !== undefined && old.outcome === 'not-reached' && aligned?.change === 'same')
       return [cause('inferred', words.notReachedBefore, [words.baselineFailed])];
     return [];

@@ -10,11 +10,13 @@ export const instructionAdded: Rule = {
   find({ now, aligned, build, baseline }) {
     if (aligned?.change !== 'added' || baseline === undefined) return [];
     const both = build.match.fromText && baseline.match.fromText;
-    if (!both && !builtStages(build, baseline).has(now.step.stage)) return [];
+    // A build that did not end well does not show all its steps in a log.
+    if (!both && (baseline.record.status !== 'completed' || !builtStages(build, baseline).has(now.step.stage)))
+      return [];
     return [
       {
         kind: 'instruction-added',
-        certainty: both || baseline.record.status === 'completed' ? 'proven' : 'inferred',
+        certainty: 'proven',
         message: words.instructionAdded(stepIn(build.match.plan, now.step)),
         culprit: { kind: 'line', name: now.step.text, lines: now.step.lines, new: now.step.source },
         evidence: [both ? words.notInOldDockerfile : words.notInOldLog],

@@ -1,7 +1,8 @@
 import { words } from '../../format/words';
 import { stepIn } from '../../format/short';
 import type { StepFacts } from '../facts';
-import type { Rule } from '../rule';
+import type { Rule, Seen } from '../rule';
+import { isHiddenArg } from './arg-changed';
 import type { Cause, Culprit } from '../types';
 
 const bothTexts = ({ build, baseline }: StepFacts): boolean =>
@@ -9,8 +10,10 @@ const bothTexts = ({ build, baseline }: StepFacts): boolean =>
 
 const evidence = (facts: StepFacts): string => (bothTexts(facts) ? words.bothDockerfiles : words.bothLogs);
 
-function edited(facts: StepFacts): Cause[] {
-  const { aligned, own, now } = facts;
+function edited(facts: StepFacts, seen: Seen): Cause[] {
+  const { aligned, own, now, parent } = facts;
+  const below = parent?.step.stage === now.step.stage ? seen.causes(parent.step.id) : [];
+  if (!bothTexts(facts) && isHiddenArg(below)) return [];
   if (aligned?.old === undefined || own?.text !== true || aligned.change === 'moved') return [];
   const old = bothTexts(facts) ? aligned.old.step.source : aligned.old.text;
   const text = bothTexts(facts) ? now.step.source : now.text;
@@ -18,8 +21,8 @@ function edited(facts: StepFacts): Cause[] {
   return [
     {
       kind: 'instruction-changed',
-      certainty: sure ? 'proven' : 'inferred',
-      message: words.instructionChanged(stepIn(facts.build.match.plan, now.step)),
+      certainty: sure ? 'proven' : 'unknown',
+      message: (sure ? words.instructionChanged : words.lineDiffers)(stepIn(facts.build.match.plan, now.step)),
       culprit: { kind: 'line', name: now.step.text, lines: now.step.lines, old, new: text },
       evidence: [evidence(facts), words.was(old), words.isNow(text)],
       ...(!sure && { wouldTell: words.dockerfilesWouldTellEdit }),
@@ -141,12 +144,12 @@ function heredoc(facts: StepFacts): Cause[] {
   if (own === undefined || own.basis !== 'names' || own.text || aligned?.change !== 'same') return [];
   if (!/<<-?["']?\w/.test(now.text)) return [];
   const copies = now.step.instruction !== 'RUN';
-  if (!own.hidden && !(copies && facts.builder === 'warm' && !now.step.inputs.some((i) => i.kind === 'context')))
-    return [];
+  const nothingElse = facts.builder === 'warm' && !now.step.inputs.some((i) => i.kind === 'context');
+  if (!own.hidden && !nothingElse) return [];
   return [
     {
       kind: 'instruction-changed',
-      certainty: copies ? 'inferred' : 'unknown',
+      certainty: copies && (own.hidden || facts.anyCached) ? 'inferred' : 'unknown',
       message: words.heredocChanged(stepIn(build.match.plan, now.step)),
       culprit: { kind: 'line', name: now.text, lines: now.step.lines },
       evidence: [own.hidden ? words.digestsDiffer : words.onlyHeredocLeft],
@@ -159,7 +162,7 @@ export const instructionChanged: Rule = {
   kind: 'instruction-changed',
   phase: 'own',
   find(facts, seen) {
-    const own = [...edited(facts), ...inherited(facts), ...base(facts)];
+    const own = [...edited(facts, seen), ...inherited(facts), ...base(facts)];
     if (own.length > 0) return own;
     // Carried by the parent: what stood before it is the parent's affair.
     if (facts.parent !== undefined && seen.changed(facts.parent.step.id)) return [];

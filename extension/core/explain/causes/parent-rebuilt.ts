@@ -9,14 +9,17 @@ export const parentRebuilt: Rule = {
   find({ now, parent, build }, seen) {
     const input = now.step.inputs.find((i) => i.kind === 'parent');
     if (parent === undefined || input?.link === true || !seen.changed(parent.step.id)) return [];
+    // A plain log does not say what a stage without FROM is built on.
+    const guessed = !build.match.fromText && build.record.form === 'plain' && parent.step.stage !== now.step.stage;
     return [
       {
         kind: 'parent-rebuilt',
-        certainty: 'proven',
+        certainty: guessed ? 'inferred' : 'proven',
         message: words.parentRebuilt(stepIn(build.match.plan, parent.step)),
         culprit: { kind: 'step', step: parent.step.id, lines: parent.step.lines, name: parent.step.text },
         evidence: [words.parentRan],
         via: parent.step.id,
+        ...(guessed && { wouldTell: words.dockerfileWouldTellBase }),
       },
     ];
   },

@@ -41,7 +41,15 @@ export function variableChanges(facts: StepFacts): VariableChange[] {
     return own.env.filter((e) => !proxies.test(e.name)).map((e) => change(facts, e.name, e.old, e.new));
   }
   if (own.text || own.flags.length > 0 || own.parts.length === 0) return [];
-  return stepVariables(facts, now.step, aligned.old.step);
+  const changed = stepVariables(facts, now.step, aligned.old.step);
+  return changed.length > 0 ? changed : usedVariables(facts);
+}
+
+/** Variables the text names, when the values are not known but the expanded text differs. */
+function usedVariables(facts: StepFacts): VariableChange[] {
+  const { step } = facts.now;
+  const names = new Set([...step.source.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map((m) => m[1] ?? ''));
+  return step.env.filter((e) => names.has(e.name)).map((e) => change(facts, e.name, undefined, undefined));
 }
 
 /** Variables that two steps of the same text expand to other values. */
