@@ -89,11 +89,38 @@ function hidden(facts: StepFacts): Cause[] {
   ];
 }
 
+/** A plain log has no digests: a RUN of the same line on a cached parent, on a builder that held its cache. */
+function blind(facts: StepFacts, seen: Seen): Cause[] {
+  const { own, now, parent, aligned, builder, anyCached } = facts;
+  if (own?.basis !== 'names' || own.text || own.flags.length > 0 || aligned?.change !== 'same') return [];
+  if (now.step.instruction !== 'RUN' || now.main === undefined || now.main.id.startsWith('sha256:')) return [];
+  if (builder !== 'warm' || !anyCached || /<<-?["']?\w/.test(now.text) || aligned.removedBefore.length > 0) return [];
+  if (now.step.inputs.some((i) => i.kind !== 'parent') || (parent !== undefined && seen.lost(parent.step.id)))
+    return [];
+  if (parent !== undefined && seen.changed(parent.step.id)) return [];
+  return [
+    {
+      kind: 'arg-changed',
+      certainty: 'unknown',
+      message: words.resultGoneOrHidden,
+      culprit: { kind: 'arg' },
+      evidence: [words.sameName, words.builderWarm],
+      wouldTell: words.dockerfilesWouldTell,
+    },
+  ];
+}
+
 export const argChanged: Rule = {
   kind: 'arg-changed',
   phase: 'own',
   find(facts, seen) {
     const named = variableChanges(facts).filter((v) => v.from === 'arg' && !isOption(v));
-    return [...named.map((v) => causeOf(facts, v)), ...ofBase(facts), ...hidden(facts), ...afterHidden(facts, seen)];
+    return [
+      ...named.map((v) => causeOf(facts, v)),
+      ...ofBase(facts),
+      ...hidden(facts),
+      ...afterHidden(facts, seen),
+      ...blind(facts, seen),
+    ];
   },
 };
