@@ -1,0 +1,133 @@
+import type { EdgeView, GraphView, SourceView, StepView } from '../protocol';
+import type { BuildInfo, ExplainedStep, Explanation } from './explain/types';
+import { list } from './format/short';
+import type { Plan, Step } from './plan/types';
+
+/** What the panel shows besides the plan. */
+export interface ViewOptions {
+  readonly explanation?: Explanation;
+  /** The platform to colour by, when the build has several. */
+  readonly platform?: string;
+  /** A sentence when there is no build to show. */
+  readonly message?: string;
+}
+
+function label(info: BuildInfo): string {
+  const when =
+    info.startedAt === undefined ? '' : new Date(info.startedAt).toISOString().slice(0, 16).replace('T', ' ');
+  const what = info.name ?? info.ref ?? `${info.source} log`;
+  return [what, when].filter((x) => x !== '').join(', ');
+}
+
+function stepView(step: Step, explained: ExplainedStep | undefined, colour: boolean): StepView {
+  return {
+    id: step.id,
+    stage: step.stage,
+    instruction: step.instruction,
+    text: step.text,
+    lines: step.lines,
+    vertex: step.vertex,
+    needed: step.needed,
+    outcome: explained?.outcome ?? (step.needed || colour ? 'unknown' : 'not-needed'),
+    seconds: explained?.seconds ?? 0,
+    causes: explained?.causes ?? [],
+    ...(explained?.root !== undefined && { root: explained.root }),
+    ...(explained?.note !== undefined && { note: explained.note }),
+    ...(explained?.error !== undefined && { error: explained.error }),
+    ...(explained?.platform !== undefined && { platform: explained.platform }),
+  };
+}
+
+function edgesOf(plan: Plan, explanation: Explanation | undefined, platform: string | undefined): EdgeView[] {
+  const explained = new Map(
+    explanation?.edges
+      .filter((e) => platform === undefined || e.platform === undefined || e.platform === platform)
+      .map((e) => [`${e.from} ${e.to}`, e]),
+  );
+  return plan.steps.flatMap((step) =>
+    step.inputs.flatMap((input): EdgeView[] => {
+      const from = input.step ?? sourceOf(input.kind, input.ref)?.id;
+      if (from === undefined) return [];
+      const edge = explained.get(`${from} ${step.id}`);
+      return [
+        {
+          from,
+          to: step.id,
+          kind: input.kind,
+          ...(input.paths !== undefined && { paths: input.paths }),
+          carries: edge?.carries === true,
+          ...(edge !== undefined && { why: edge.why }),
+        },
+      ];
+    }),
+  );
+}
+
+function sourceOf(kind: Step['inputs'][number]['kind'], ref: string | undefined): SourceView | undefined {
+  switch (kind) {
+    case 'context':
+      return { id: 'context', kind, label: 'build context' };
+    case 'base':
+    case 'image':
+    case 'url':
+    case 'git':
+      return { id: `${kind}:${ref ?? ''}`, kind, label: ref ?? '' };
+    case 'parent':
+    case 'copy':
+    case 'mount':
+      return undefined;
+  }
+}
+
+/** The graph as the panel draws it: the plan, coloured by an explanation of the same plan when there is one. */
+export function toGraphView(plan: Plan, options: ViewOptions = {}): GraphView {
+  const { explanation } = options;
+  const platforms = explanation === undefined ? [] : [...new Set(explanation.steps.flatMap((s) => s.platform ?? []))];
+  const platform = platforms.find((p) => p === options.platform) ?? platforms[0];
+  const explained = new Map(
+    explanation?.steps.filter((s) => s.platform === platform || platforms.length === 0).map((s) => [s.step.id, s]),
+  );
+  const sources = new Map(
+    plan.steps.flatMap((s) => s.inputs.flatMap((i) => sourceOf(i.kind, i.ref) ?? [])).map((s) => [s.id, s]),
+  );
+  return {
+    file: plan.file,
+    target: plan.target,
+    stages: plan.stages.map(({ index, name, base, lines, needed, notNeeded }) => ({
+      index,
+      ...(name !== undefined && { name }),
+      base,
+      lines,
+      needed,
+      ...(notNeeded !== undefined && { notNeeded }),
+    })),
+    steps: plan.steps.map((s) => stepView(s, explained.get(s.id), explanation !== undefined)),
+    sources: [...sources.values()],
+    edges: edgesOf(plan, explanation, platform),
+    problems: [
+      ...plan.problems,
+      ...(explanation?.problems ?? []).map((message) => ({ lines: [0, 0] as const, message })),
+    ],
+    ...(explanation !== undefined && {
+      build: { id: explanation.build.ref ?? '', label: label(explanation.build), detail: buildDetail(explanation) },
+      summary: explanation.summary,
+    }),
+    ...(explanation?.baseline !== undefined && {
+      baseline: {
+        id: explanation.baseline.ref ?? '',
+        label: label(explanation.baseline),
+        detail: explanation.baselineWhy ?? '',
+      },
+    }),
+    ...(platforms.length > 1 && { platforms }),
+    ...(platform !== undefined && { platform }),
+    ...(options.message !== undefined && { message: options.message }),
+  };
+}
+
+const buildDetail = (e: Explanation): string =>
+  list(
+    [e.build.status, e.build.builder ?? '', e.build.target === undefined ? '' : `target ${e.build.target}`].filter(
+      (x) => x !== '',
+    ),
+  );

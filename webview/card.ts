@@ -1,0 +1,132 @@
+import type { Cause } from '../extension/core/explain/types';
+import { seconds } from '../extension/core/format/short';
+import type { EdgeView, GraphView, StepView } from '../extension/protocol';
+import { button, el } from './dom';
+import { outcomeMarks } from './outcomes';
+
+export interface CardActions {
+  readonly reveal: (id: string) => void;
+  readonly select: (id: string) => void;
+  readonly copy: (id: string) => void;
+  readonly focus: (id: string) => void;
+}
+
+const certaintyWords: Readonly<Record<Cause['certainty'], string>> = {
+  proven: 'proven',
+  inferred: 'inferred',
+  unknown: 'not known for certain',
+};
+
+function list(title: string, items: readonly string[], className: string): HTMLElement[] {
+  if (items.length === 0) return [];
+  return [el('h4', {}, title), el('ul', { class: className }, ...items.map((i) => el('li', {}, i)))];
+}
+
+function culpritNodes(c: Cause): HTMLElement[] {
+  const { culprit } = c;
+  const out: HTMLElement[] = [];
+  if (culprit.old !== undefined || culprit.new !== undefined) {
+    const diff = el('pre', { class: 'diff' });
+    if (culprit.old !== undefined) diff.append(el('del', {}, `- ${culprit.old}`), '\n');
+    if (culprit.new !== undefined) diff.append(el('ins', {}, `+ ${culprit.new}`));
+    out.push(diff);
+  }
+  const files = culprit.files ?? [];
+  if (files.length > 0) {
+    out.push(
+      el(
+        'ul',
+        { class: 'files' },
+        ...files
+          .slice(0, 50)
+          .map((f) =>
+            el('li', {}, el('code', {}, f.path), ` ${f.change === 'candidate' ? 'may have changed' : f.change}`),
+          ),
+      ),
+    );
+    if (files.length > 50) out.push(el('p', {}, `and ${files.length - 50} more`));
+  }
+  return out;
+}
+
+function causeNode(c: Cause, actions: CardActions): HTMLElement {
+  const node = el(
+    'section',
+    { class: `cause certainty-${c.certainty}` },
+    el('p', { class: 'message' }, c.message, ' ', el('span', { class: 'badge' }, certaintyWords[c.certainty])),
+    ...culpritNodes(c),
+    ...list('Evidence', c.evidence, 'evidence'),
+    ...list('What would make it certain', c.wouldTell === undefined ? [] : [c.wouldTell], 'would-tell'),
+    ...list('Cure', c.cures ?? [], 'cures'),
+  );
+  const { via } = c;
+  if (via !== undefined)
+    node.append(button('Show where it came from', 'Go to the step', () => actions.select(via), 'link'));
+  return node;
+}
+
+/** The panel's side: a step with its outcome, causes and evidence. */
+export function stepCard(graph: GraphView, step: StepView, actions: CardActions): HTMLElement {
+  const stage = graph.stages[step.stage];
+  const where = `${stage?.name ?? `stage ${step.stage}`}${step.lines[0] > 0 ? `, line ${step.lines[0]}` : ''}`;
+  const roots = (step.root ?? []).filter((id) => id !== step.id);
+  const node = el(
+    'article',
+    { class: `card outcome-${step.outcome}` },
+    el('p', { class: 'where' }, where),
+    el('pre', { class: 'instruction' }, step.text),
+    el(
+      'p',
+      { class: 'outcome' },
+      el('strong', {}, outcomeMarks[step.outcome].word),
+      step.seconds > 0 ? ` in ${seconds(step.seconds)}` : '',
+    ),
+    ...step.causes.map((c) => causeNode(c, actions)),
+  );
+  if (step.note !== undefined) node.append(el('p', { class: 'note' }, step.note));
+  if (step.error !== undefined) node.append(el('pre', { class: 'error' }, step.error));
+  for (const id of roots) {
+    const root = graph.steps.find((s) => s.id === id);
+    if (root !== undefined)
+      node.append(
+        el(
+          'p',
+          { class: 'root' },
+          'Root: ',
+          button(root.text, 'Go to the root', () => actions.select(id), 'link'),
+        ),
+      );
+  }
+  node.append(
+    el(
+      'div',
+      { class: 'actions' },
+      button('Go to line', 'Enter', () => actions.reveal(step.id)),
+      button('Copy explanation', 'Copy as text', () => actions.copy(step.id)),
+      button('Focus', 'Only what this step is made from and what is made from it', () => actions.focus(step.id)),
+    ),
+  );
+  return node;
+}
+
+/** An edge: from what to what, and why an invalidation came along it or ended. */
+export function edgeCard(graph: GraphView, edge: EdgeView, actions: CardActions): HTMLElement {
+  const find = (id: string): StepView | undefined => graph.steps.find((s) => s.id === id);
+  const [from, to] = [find(edge.from), find(edge.to)];
+  const end = (title: string, step: StepView | undefined, fallback: string): HTMLElement =>
+    el(
+      'p',
+      {},
+      `${title}: `,
+      step === undefined ? fallback : button(step.text, 'Go to the step', () => actions.select(step.id), 'link'),
+    );
+  return el(
+    'article',
+    { class: `card edge-card${edge.carries ? ' carries' : ''}` },
+    el('p', { class: 'where' }, edge.kind === 'parent' ? 'filesystem of the step before' : edge.kind),
+    end('From', from, edge.from),
+    end('To', to, edge.to),
+    ...(edge.paths === undefined ? [] : list('Paths', edge.paths, 'files')),
+    el('p', { class: 'message' }, edge.why ?? 'No build tells of this edge.'),
+  );
+}
