@@ -1,0 +1,201 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { foldEvents, parseRawjsonLine, provenanceFields, readProvenance, readRecords, recordOfRawjson, type BuildRecord, type SolveEvent } from '../core/records';
+import { BuildxError } from './errors';
+import { executableOf, runBuildx, type Executable, type RunOptions } from './run';
+import { watchRefs, type StartedBuild } from './refs';
+
+export { BuildxError, type BuildxProblem } from './errors';
+export type { StartedBuild } from './refs';
+
+export interface BuilderInfo {
+  readonly name: string;
+  readonly driver: string;
+  /** Why no node of the builder answers. */
+  readonly error?: string;
+}
+
+/** A build in a builder's history, not yet read. */
+export interface HistoryEntry {
+  /** `builder/node/id`. */
+  readonly ref: string;
+  readonly id: string;
+  readonly builder: string;
+  readonly name: string;
+  readonly status: string;
+  readonly createdAt: number;
+  readonly completedAt?: number;
+  readonly totalSteps: number;
+  readonly cachedSteps: number;
+}
+
+export interface History {
+  /** Newest first. */
+  readonly entries: readonly HistoryEntry[];
+  readonly unreadable: readonly { readonly builder: string; readonly error: string }[];
+}
+
+export interface Buildx {
+  builders(signal?: AbortSignal): Promise<BuilderInfo[]>;
+  /** History of every builder, or of one; builders that can't be read are named with the reason. */
+  history(signal?: AbortSignal, builder?: string): Promise<History>;
+  load(entry: Pick<HistoryEntry, 'id' | 'builder'>, signal?: AbortSignal): Promise<BuildRecord>;
+  /** Follows a running build until it ends: `onRecord` gets what is known so far. */
+  follow(entry: Pick<HistoryEntry, 'id' | 'builder'>, onRecord: (record: BuildRecord) => void, signal?: AbortSignal): Promise<void>;
+  /** Calls back when a build starts on this machine; returns what ends the watch. */
+  watch(onBuild: (build: StartedBuild) => void): () => void;
+}
+
+const lines = (text: string): unknown[] =>
+  text.split('\n').flatMap((line): unknown[] => {
+    try {
+      return line.trim() === '' ? [] : [JSON.parse(line)];
+    } catch {
+      return [];
+    }
+  });
+const object = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {});
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
+
+function entryOf(value: unknown, builder: string): HistoryEntry[] {
+  const o = object(value);
+  const ref = text(o['ref']);
+  if (ref === '') return [];
+  const completed = Date.parse(text(o['completed_at']));
+  const created = Date.parse(text(o['created_at']));
+  return [
+    {
+      ref: ref.includes('/') ? ref : `${builder}/${builder}0/${ref}`,
+      id: ref.split('/').at(-1) ?? ref,
+      builder,
+      name: text(o['name']),
+      status: text(o['status']),
+      createdAt: Number.isNaN(created) ? 0 : created,
+      ...(!Number.isNaN(completed) && completed > 0 && { completedAt: completed }),
+      totalSteps: number(o['total_steps']),
+      cachedSteps: number(o['cached_steps']),
+    },
+  ];
+}
+
+function builderOf(value: unknown): BuilderInfo[] {
+  const o = object(value);
+  const name = text(o['Name']);
+  if (name === '') return [];
+  const nodes = Array.isArray(o['Nodes']) ? o['Nodes'].map(object) : [];
+  const errors = nodes.map((n) => text(n['Err']));
+  const own = text(object(o['Err'])['Msg']) || text(o['Err']);
+  const error = own !== '' ? own : nodes.length > 0 && errors.every((e) => e !== '') ? (errors[0] ?? '') : '';
+  return [{ name, driver: text(o['Driver']), ...(error !== '' && { error }) }];
+}
+
+class BuildxCli implements Buildx {
+  private readonly candidates: readonly Executable[];
+  private found: Executable | undefined;
+
+  constructor(private readonly env: NodeJS.ProcessEnv, path: string | undefined) {
+    this.candidates = path === undefined || path === '' ? [executableOf('docker'), executableOf('buildx')] : [executableOf(path)];
+  }
+
+  /** The first executable that is there; found once. */
+  private async run(args: readonly string[], options: RunOptions = {}) {
+    const all = { env: this.env, ...options };
+    if (this.found !== undefined) return runBuildx(this.found, args, all);
+    for (const exe of this.candidates) {
+      try {
+        const output = await runBuildx(exe, args, all);
+        this.found = exe;
+        return output;
+      } catch (error) {
+        if (!(error instanceof BuildxError) || error.problem !== 'not-installed') throw error;
+      }
+    }
+    throw new BuildxError('not-installed');
+  }
+
+  async builders(signal?: AbortSignal): Promise<BuilderInfo[]> {
+    const { stdout } = await this.run(['ls', '--format', 'json'], { ...(signal !== undefined && { signal }) });
+    const seen = new Set<string>();
+    return lines(stdout.toString()).flatMap(builderOf).filter((b) => !seen.has(b.name) && seen.add(b.name));
+  }
+
+  async history(signal?: AbortSignal, only?: string): Promise<History> {
+    const builders = only === undefined ? await this.builders(signal) : [{ name: only, driver: '' }];
+    if (builders.length === 0) throw new BuildxError('no-builder');
+    const unreadable: { builder: string; error: string }[] = [];
+    const all = await Promise.all(
+      builders.map(async (b) => {
+        try {
+          const { stdout } = await this.run(['history', 'ls', '--builder', b.name, '--format', 'json', '--no-trunc'], { ...(signal !== undefined && { signal }) });
+          return lines(stdout.toString()).flatMap((v) => entryOf(v, b.name));
+        } catch (error) {
+          if (error instanceof BuildxError && error.problem === 'canceled') throw error;
+          unreadable.push({ builder: b.name, error: error instanceof Error ? error.message : String(error) });
+          return [];
+        }
+      }),
+    );
+    return { entries: all.flat().sort((a, b) => b.createdAt - a.createdAt), unreadable };
+  }
+
+  async load(entry: Pick<HistoryEntry, 'id' | 'builder'>, signal?: AbortSignal): Promise<BuildRecord> {
+    const options = { ...(signal !== undefined && { signal }), timeout: 60_000 };
+    let folder: string | undefined;
+    try {
+      folder = await mkdtemp(join(tmpdir(), 'stagegraph-'));
+      const file = join(folder, 'record.dockerbuild');
+      await this.run(['history', 'export', '--builder', entry.builder, '-o', file, entry.id], options);
+      const record = (await readRecords(await readFile(file))).find((r) => r.ref === entry.id || r.ref === undefined);
+      if (record !== undefined) return { ...record, form: 'history', builder: entry.builder };
+    } catch (error) {
+      if (error instanceof BuildxError && error.problem !== 'failed') throw error;
+      // An older buildx can't export, a running build has no bundle: logs and provenance say most of it.
+    } finally {
+      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    }
+    return this.loadParts(entry, options);
+  }
+
+  private async loadParts(entry: Pick<HistoryEntry, 'id' | 'builder'>, options: RunOptions): Promise<BuildRecord> {
+    const { stderr } = await this.run(['history', 'logs', '--builder', entry.builder, '--progress', 'rawjson', entry.id], options);
+    const record = recordOfRawjson(stderr);
+    let fields = {};
+    try {
+      const args = ['history', 'inspect', 'attachment', '--builder', entry.builder, '--type', 'provenance', entry.id];
+      const { stdout } = await this.run(args, options);
+      const provenance = readProvenance(JSON.parse(stdout.toString()));
+      fields = provenance === undefined ? {} : provenanceFields([provenance]);
+    } catch {
+      // A build that failed leaves no provenance.
+    }
+    return { ...record, ...fields, form: 'history', ref: entry.id, builder: entry.builder };
+  }
+
+  async follow(entry: Pick<HistoryEntry, 'id' | 'builder'>, onRecord: (record: BuildRecord) => void, signal?: AbortSignal): Promise<void> {
+    const events: SolveEvent[] = [];
+    let rest = '';
+    const onStderr = (chunk: string): void => {
+      const parts = (rest + chunk).split('\n');
+      rest = parts.pop() ?? '';
+      const read = parts.flatMap((line) => parseRawjsonLine(line) ?? []);
+      if (read.length === 0) return;
+      events.push(...read);
+      const vertices = foldEvents(events);
+      onRecord({ form: 'history', ref: entry.id, builder: entry.builder, status: 'running', vertices, warnings: [] });
+    };
+    const args = ['history', 'logs', '--builder', entry.builder, '--progress', 'rawjson', entry.id];
+    await this.run(args, { onStderr, timeout: 24 * 3600_000, ...(signal !== undefined && { signal }) });
+  }
+
+  watch(onBuild: (build: StartedBuild) => void): () => void {
+    return watchRefs(this.env, onBuild);
+  }
+}
+
+/** The buildx of this machine. `path` names docker or buildx; without it both are looked for. */
+export function createBuildx(options: { readonly env?: NodeJS.ProcessEnv; readonly path?: string } = {}): Buildx {
+  const env = options.env ?? process.env;
+  return new BuildxCli(env, options.path ?? env['STAGEGRAPH_BUILDX']);
+}

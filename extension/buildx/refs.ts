@@ -1,0 +1,103 @@
+import { watch, type FSWatcher } from 'node:fs';
+import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** A build that just started on this machine (FACTS, Build records: refs). */
+export interface StartedBuild {
+  readonly builder: string;
+  readonly node: string;
+  readonly id: string;
+  readonly target?: string;
+  /** Folder of the build context. */
+  readonly contextPath?: string;
+  readonly dockerfilePath?: string;
+}
+
+/** Where buildx keeps its state. */
+export const configFolder = (env: NodeJS.ProcessEnv): string =>
+  env['BUILDX_CONFIG'] ?? join(env['DOCKER_CONFIG'] ?? join(homedir(), '.docker'), 'buildx');
+
+async function readRef(folder: string, builder: string, node: string, id: string): Promise<StartedBuild | undefined> {
+  try {
+    const ref = JSON.parse(await readFile(join(folder, builder, node, id), 'utf8')) as Record<string, unknown>;
+    const field = (name: string): string | undefined => {
+      const value = ref[name];
+      return typeof value === 'string' && value !== '' ? value : undefined;
+    };
+    const [target, context, dockerfile] = [field('Target'), field('LocalPath'), field('DockerfilePath')];
+    return {
+      builder,
+      node,
+      id,
+      ...(target !== undefined && target !== 'default' && { target }),
+      ...(context !== undefined && { contextPath: context }),
+      ...(dockerfile !== undefined && { dockerfilePath: dockerfile }),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Watches `<config>/refs/<builder>/<node>/`: buildx writes a file there when a build starts. Costs nothing while nothing is
+ * built. Returns what ends the watch.
+ */
+export function watchRefs(env: NodeJS.ProcessEnv, onBuild: (build: StartedBuild) => void): () => void {
+  const folder = join(configFolder(env), 'refs');
+  const watchers = new Map<string, FSWatcher>();
+  const seen = new Set<string>();
+  let ended = false;
+  const announce = async (builder: string, node: string, id: string): Promise<void> => {
+    if (id.startsWith('.') || id.startsWith('__') || seen.has(`${builder}/${node}/${id}`)) return;
+    const build = await readRef(folder, builder, node, id);
+    if (build === undefined || ended || seen.has(`${builder}/${node}/${id}`)) return;
+    seen.add(`${builder}/${node}/${id}`);
+    onBuild(build);
+  };
+  const list = async (path: string): Promise<string[]> => {
+    try {
+      return await readdir(path);
+    } catch {
+      return [];
+    }
+  };
+  const listen = (path: string, onChange: (name: string) => void): void => {
+    if (ended || watchers.has(path)) return;
+    try {
+      const watcher = watch(path, { persistent: false }, (_, name) => {
+        if (typeof name === 'string') onChange(name);
+      });
+      watcher.on('error', () => {
+        watcher.close();
+        watchers.delete(path);
+      });
+      watchers.set(path, watcher);
+    } catch {
+      // The folder has gone again.
+    }
+  };
+  const openNode = async (builder: string, node: string, fresh: boolean): Promise<void> => {
+    const path = join(folder, builder, node);
+    for (const id of await list(path)) {
+      if (fresh) void announce(builder, node, id);
+      else seen.add(`${builder}/${node}/${id}`);
+    }
+    listen(path, (id) => void announce(builder, node, id));
+  };
+  const openBuilder = async (builder: string, fresh: boolean): Promise<void> => {
+    listen(join(folder, builder), (node) => void openNode(builder, node, true));
+    for (const node of await list(join(folder, builder))) await openNode(builder, node, fresh);
+  };
+  const start = async (): Promise<void> => {
+    await mkdir(folder, { recursive: true }).catch(() => undefined);
+    listen(folder, (builder) => void openBuilder(builder, true));
+    for (const builder of await list(folder)) await openBuilder(builder, false);
+  };
+  void start();
+  return () => {
+    ended = true;
+    for (const watcher of watchers.values()) watcher.close();
+    watchers.clear();
+  };
+}
