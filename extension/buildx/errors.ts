@@ -22,10 +22,21 @@ export class BuildxError extends Error {
 
 /** Tells errors apart by what buildx writes. */
 export function classify(stderr: string): BuildxError {
-  const last = stderr.trim().split('\n').at(-1)?.replace(/^ERROR: /, '').slice(0, 300) ?? '';
+  const last =
+    stderr
+      .trim()
+      .split('\n')
+      .at(-1)
+      ?.replace(/^ERROR: /, '')
+      .slice(0, 300) ?? '';
   if (/no builder .* found|builder instance .* not found/i.test(stderr)) return new BuildxError('no-builder', last);
-  if (/docker API|connection refused|no such file or directory.*sock|failed to connect|connect:|dial unix|deadline exceeded|Unavailable/i.test(stderr))
+  if (
+    /docker API|connection refused|no such file or directory.*sock|failed to connect|connect:|dial unix|deadline exceeded|Unavailable/i.test(
+      stderr,
+    )
+  )
     return new BuildxError('daemon-unreachable', last);
-  if (/is not a docker command|unknown command: docker buildx/i.test(stderr)) return new BuildxError('not-installed', last);
+  if (/is not a docker command|unknown command: docker buildx/i.test(stderr))
+    return new BuildxError('not-installed', last);
   return new BuildxError('failed', last);
 }

@@ -1,7 +1,16 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { foldEvents, parseRawjsonLine, provenanceFields, readProvenance, readRecords, recordOfRawjson, type BuildRecord, type SolveEvent } from '../core/records';
+import {
+  foldEvents,
+  parseRawjsonLine,
+  provenanceFields,
+  readProvenance,
+  readRecords,
+  recordOfRawjson,
+  type BuildRecord,
+  type SolveEvent,
+} from '../core/records';
 import { BuildxError } from './errors';
 import { executableOf, runBuildx, type Executable, type RunOptions } from './run';
 import { watchRefs, type StartedBuild } from './refs';
@@ -42,7 +51,11 @@ export interface Buildx {
   history(signal?: AbortSignal, builder?: string): Promise<History>;
   load(entry: Pick<HistoryEntry, 'id' | 'builder'>, signal?: AbortSignal): Promise<BuildRecord>;
   /** Follows a running build until it ends: `onRecord` gets what is known so far. */
-  follow(entry: Pick<HistoryEntry, 'id' | 'builder'>, onRecord: (record: BuildRecord) => void, signal?: AbortSignal): Promise<void>;
+  follow(
+    entry: Pick<HistoryEntry, 'id' | 'builder'>,
+    onRecord: (record: BuildRecord) => void,
+    signal?: AbortSignal,
+  ): Promise<void>;
   /** Calls back when a build starts on this machine; returns what ends the watch. */
   watch(onBuild: (build: StartedBuild) => void): () => void;
 }
@@ -55,7 +68,8 @@ const lines = (text: string): unknown[] =>
       return [];
     }
   });
-const object = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {});
+const object = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
@@ -95,8 +109,12 @@ class BuildxCli implements Buildx {
   private readonly candidates: readonly Executable[];
   private found: Executable | undefined;
 
-  constructor(private readonly env: NodeJS.ProcessEnv, path: string | undefined) {
-    this.candidates = path === undefined || path === '' ? [executableOf('docker'), executableOf('buildx')] : [executableOf(path)];
+  constructor(
+    private readonly env: NodeJS.ProcessEnv,
+    path: string | undefined,
+  ) {
+    this.candidates =
+      path === undefined || path === '' ? [executableOf('docker'), executableOf('buildx')] : [executableOf(path)];
   }
 
   /** The first executable that is there; found once. */
@@ -118,7 +136,9 @@ class BuildxCli implements Buildx {
   async builders(signal?: AbortSignal): Promise<BuilderInfo[]> {
     const { stdout } = await this.run(['ls', '--format', 'json'], { ...(signal !== undefined && { signal }) });
     const seen = new Set<string>();
-    return lines(stdout.toString()).flatMap(builderOf).filter((b) => !seen.has(b.name) && seen.add(b.name));
+    return lines(stdout.toString())
+      .flatMap(builderOf)
+      .filter((b) => !seen.has(b.name) && seen.add(b.name));
   }
 
   async history(signal?: AbortSignal, only?: string): Promise<History> {
@@ -128,7 +148,9 @@ class BuildxCli implements Buildx {
     const all = await Promise.all(
       builders.map(async (b) => {
         try {
-          const { stdout } = await this.run(['history', 'ls', '--builder', b.name, '--format', 'json', '--no-trunc'], { ...(signal !== undefined && { signal }) });
+          const { stdout } = await this.run(['history', 'ls', '--builder', b.name, '--format', 'json', '--no-trunc'], {
+            ...(signal !== undefined && { signal }),
+          });
           return lines(stdout.toString()).flatMap((v) => entryOf(v, b.name));
         } catch (error) {
           if (error instanceof BuildxError && error.problem === 'canceled') throw error;
@@ -159,7 +181,10 @@ class BuildxCli implements Buildx {
   }
 
   private async loadParts(entry: Pick<HistoryEntry, 'id' | 'builder'>, options: RunOptions): Promise<BuildRecord> {
-    const { stderr } = await this.run(['history', 'logs', '--builder', entry.builder, '--progress', 'rawjson', entry.id], options);
+    const { stderr } = await this.run(
+      ['history', 'logs', '--builder', entry.builder, '--progress', 'rawjson', entry.id],
+      options,
+    );
     const record = recordOfRawjson(stderr);
     let fields = {};
     try {
@@ -173,7 +198,11 @@ class BuildxCli implements Buildx {
     return { ...record, ...fields, form: 'history', ref: entry.id, builder: entry.builder };
   }
 
-  async follow(entry: Pick<HistoryEntry, 'id' | 'builder'>, onRecord: (record: BuildRecord) => void, signal?: AbortSignal): Promise<void> {
+  async follow(
+    entry: Pick<HistoryEntry, 'id' | 'builder'>,
+    onRecord: (record: BuildRecord) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
     const events: SolveEvent[] = [];
     let rest = '';
     const onStderr = (chunk: string): void => {

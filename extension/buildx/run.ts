@@ -36,7 +36,11 @@ export function executableOf(path: string): Executable {
  */
 export function runBuildx(exe: Executable, args: readonly string[], options: RunOptions = {}): Promise<Output> {
   return new Promise((resolve, reject) => {
-    const child = spawn(exe.file, [...exe.args, ...args], { env: options.env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    const child = spawn(exe.file, [...exe.args, ...args], {
+      env: options.env ?? process.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     let size = 0;
@@ -50,11 +54,13 @@ export function runBuildx(exe: Executable, args: readonly string[], options: Run
     const abort = (): void => end(new BuildxError('canceled'));
     if (options.signal?.aborted === true) abort();
     options.signal?.addEventListener('abort', abort, { once: true });
-    const keep = (list: Buffer[]) => (chunk: Buffer): void => {
-      size += chunk.byteLength;
-      if (size > maxBytes) end(new BuildxError('failed', 'the output is too large'));
-      else list.push(chunk);
-    };
+    const keep =
+      (list: Buffer[]) =>
+      (chunk: Buffer): void => {
+        size += chunk.byteLength;
+        if (size > maxBytes) end(new BuildxError('failed', 'the output is too large'));
+        else list.push(chunk);
+      };
     child.stdout.on('data', keep(stdout));
     child.stderr.on('data', keep(stderr));
     if (options.onStderr !== undefined) child.stderr.setEncoding('utf8').on('data', options.onStderr);
@@ -64,7 +70,12 @@ export function runBuildx(exe: Executable, args: readonly string[], options: Run
     };
     child.on('error', (error: NodeJS.ErrnoException) => {
       finish();
-      reject(ended ?? (error.code === 'ENOENT' || error.code === 'EACCES' ? new BuildxError('not-installed') : new BuildxError('failed', error.message)));
+      reject(
+        ended ??
+          (error.code === 'ENOENT' || error.code === 'EACCES'
+            ? new BuildxError('not-installed')
+            : new BuildxError('failed', error.message)),
+      );
     });
     child.on('close', (code) => {
       finish();

@@ -1,3 +1,4 @@
+export { chooseBaselines, sameFile, type Baselines } from './baseline';
 export { buildInfo, explain, type ExplainInput, type PlannedRecord } from './explain';
 export type { ContextEvidence } from './collect';
 export type { Verdict as ContextVerdict } from './context-evidence';

@@ -213,5 +213,6 @@ export const words = {
   baselineGiven: 'the build you chose',
   baselineNewest: 'the newest earlier build of the same Dockerfile, target, platform and builder',
   baselineOtherBuilder: 'the newest earlier build of the same Dockerfile and target, on another builder',
+  baselineOtherPlatform: 'the newest earlier build of the same Dockerfile and target, for another platform',
   baselineNone: 'no earlier build of this Dockerfile and target is known',
 } as const;

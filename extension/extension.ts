@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import { registerCommands } from './commands';
+import { viewType } from './panel/panel';
+import { Panels } from './panel/panels';
+import { Gutter } from './providers/gutter';
+import { CauseHover } from './providers/hover';
+import { StageLens } from './providers/lens';
+import { Problems, StatusBar } from './providers/problems';
+import { Builds } from './session/builds';
+import { isDockerfile, Sessions } from './session/sessions';
+import { BuildsTree } from './tree/builds-tree';
+
+/** Dockerfiles by language, and by name where no extension gives them one. */
+const selector: vscode.DocumentSelector = [
+  { language: 'dockerfile' },
+  { pattern: '**/{Dockerfile,Containerfile}' },
+  { pattern: '**/*.{Dockerfile,dockerfile,Containerfile}' },
+];
+
+/** What tests may ask for. */
+export interface Api {
+  readonly builds: Builds;
+  readonly sessions: Sessions;
+}
+
+/** Builds and registers; awaits nothing. */
+export function activate(context: vscode.ExtensionContext): Api {
+  const builds = new Builds();
+  const sessions = new Sessions(builds);
+  const panels = new Panels(sessions, builds, context.extensionUri);
+  const lens = new StageLens(sessions);
+  const tree = new BuildsTree(builds);
+  context.subscriptions.push(
+    builds,
+    sessions,
+    panels,
+    lens,
+    tree,
+    new Problems(sessions),
+    new StatusBar(sessions),
+    new Gutter(sessions, context.extensionUri),
+    vscode.languages.registerHoverProvider(selector, new CauseHover(sessions)),
+    vscode.languages.registerCodeLensProvider(selector, lens),
+    vscode.window.registerTreeDataProvider('stagegraph.builds', tree),
+    vscode.window.registerWebviewPanelSerializer(viewType, panels),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void builds.refresh()),
+    vscode.workspace.onDidChangeConfiguration((e) => {
+      if (!e.affectsConfiguration('stagegraph')) return;
+      builds.reset();
+      void builds.refresh();
+    }),
+  );
+  registerCommands(context, sessions, builds, panels);
+  const open = (document: vscode.TextDocument): void => {
+    if (isDockerfile(document)) sessions.open(document);
+  };
+  context.subscriptions.push(vscode.workspace.onDidOpenTextDocument(open));
+  for (const document of vscode.workspace.textDocuments) open(document);
+  void builds.refresh();
+  return { builds, sessions };
+}
