@@ -77,7 +77,7 @@ export function registerCommands(
     context.subscriptions.push(
       vscode.commands.registerCommand(`stagegraph.${name}`, async (...args: unknown[]) => {
         try {
-          return await action(...args);
+          await action(...args);
         } catch (error) {
           void vscode.window.showErrorMessage(`Stagegraph: ${error instanceof Error ? error.message : String(error)}`);
         }

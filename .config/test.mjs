@@ -1,0 +1,93 @@
+// npm test: installs what is missing, builds, and runs every group of tests: npm test -- core webview vscode buildkit
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setupChromium, setupPackages } from './setup.mjs';
+import { run } from './cache.mjs';
+
+const root = join(import.meta.dirname, '..');
+process.chdir(root);
+const wanted = process.argv.slice(2);
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+/** Files of a folder and below that end in .test.ts, in order. */
+function testFiles(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true })
+    .filter((name) => String(name).endsWith('.test.ts'))
+    .map((name) => join(folder, String(name)))
+    .sort();
+}
+
+/** Runs a command with its output shown, and gives the output back. */
+function capture(command, args, env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+    let text = '';
+    child.stdout.on('data', (chunk) => {
+      text += chunk;
+      process.stdout.write(chunk);
+    });
+    child.on('close', (code) => resolve({ code: code ?? 1, text }));
+  });
+}
+
+const count = (text, pattern) => Number(pattern.exec(text)?.[1] ?? 0);
+
+async function nodeTests(group, env = {}, concurrency = 2) {
+  const files = testFiles(join('test', group));
+  if (files.length === 0) return;
+  const args = ['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`, '--test-reporter=spec', ...files];
+  const { code, text } = await capture(process.execPath, args, env);
+  add(group, {
+    passed: count(text, /^ℹ pass (\d+)/m),
+    failed: count(text, /^ℹ fail (\d+)/m) + count(text, /^ℹ cancelled (\d+)/m),
+    skipped: count(text, /^ℹ skipped (\d+)/m),
+    code,
+  });
+}
+
+async function hostTests() {
+  const { code, text } = await capture(process.execPath, ['test/vscode/run.mjs']);
+  add('vscode', {
+    passed: count(text, /^\s*(\d+) passing/m),
+    failed: count(text, /^\s*(\d+) failing/m),
+    skipped: count(text, /^\s*(\d+) pending/m),
+    code,
+  });
+}
+
+function add(group, { passed, failed, skipped, code }) {
+  const fails = failed === 0 && code !== 0 ? 1 : failed;
+  const none = passed + fails === 0 ? 1 : 0;
+  total.passed += passed;
+  total.failed += fails + none;
+  total.skipped += skipped;
+  console.log(`${group}: ${passed} passed, ${fails + none} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+}
+
+const groups = {
+  core: () => nodeTests('core'),
+  webview: () => nodeTests('webview', { CHROMIUM: setupChromium() }, 1),
+  vscode: () => hostTests(),
+  buildkit: () => nodeTests('buildkit', {}, 1),
+};
+
+setupPackages();
+run(process.execPath, ['.config/build.mjs']);
+run('npx', ['tsc', '-p', '.']);
+for (const [name, group] of Object.entries(groups)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`\n== ${name}`);
+  try {
+    await group();
+  } catch (error) {
+    console.error(String(error?.stack ?? error));
+    add(name, { passed: 0, failed: 1, skipped: 0, code: 1 });
+  }
+}
+// In CI nothing may be skipped: a test that can't run there says so by failing.
+if (process.env.CI !== undefined && total.skipped > 0) total.failed += total.skipped;
+console.log('');
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed > 0 ? 1 : 0;
