@@ -2,7 +2,7 @@ import type { ElkNode } from 'elkjs/lib/elk-api';
 import type { EdgeView, GraphView, StepView } from '../extension/protocol';
 
 /** Sizes of the drawing, CSS pixels. */
-export const sizes = { width: 280, header: 40, step: 46, gap: 10, pad: 12, note: 20 } as const;
+export const sizes = { width: 330, header: 40, step: 46, gap: 10, pad: 12, note: 20 } as const;
 
 export interface LayoutOptions {
   readonly collapsed: readonly number[];
@@ -124,7 +124,8 @@ export function toElk(graph: GraphView, options: LayoutOptions): ElkNode {
       'elk.spacing.edgeNode': '20',
       'elk.layered.spacing.edgeNodeBetweenLayers': '20',
       'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
-      'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+      // Straight edges for a few stages; level stages for many, which would run down the page like stairs.
+      'elk.layered.nodePlacement.strategy': graph.steps.length > 40 ? 'SIMPLE' : 'NETWORK_SIMPLEX',
       'elk.separateConnectedComponents': 'true',
       'elk.padding': '[top=16,left=16,bottom=16,right=16]',
     },

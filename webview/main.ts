@@ -116,7 +116,7 @@ function light(): void {
   const id = hovered ?? state.selected;
   const step = graph?.steps.find((s) => s.id === id);
   const path =
-    graph === undefined || id === undefined || step === undefined || step.causes.length === 0
+    graph === undefined || id === undefined || step?.causes.some((c) => c.via !== undefined) !== true
       ? undefined
       : pathToRoot(graph, id);
   svg.classList.toggle('has-path', path !== undefined);
@@ -393,22 +393,24 @@ function stepBack(): void {
   }
 }
 
-function onKey(event: KeyboardEvent): void {
-  if (graph === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+/** Handles a key; true when it meant something. */
+function onKey(event: KeyboardEvent): boolean {
+  if (graph === undefined || event.ctrlKey || event.metaKey || event.altKey) return false;
   const target = event.target instanceof Element ? event.target : undefined;
-  if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return;
+  if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return false;
   const inGraph = target === undefined || target === document.body || svg.contains(target);
   const shown = shownSteps(graph, hidden(), state.collapsed);
   const { key } = event;
   const id = state.selected;
-  const on = (action: () => void): void => {
+  const on = (action: () => void): boolean => {
     event.preventDefault();
     action();
+    return true;
   };
   if (key === 'Escape') return on(stepBack);
   if (key === '?') return on(showKeys);
   if (key === '/') return on(() => search.focus());
-  if (overlay !== undefined || !inGraph) return;
+  if (overlay !== undefined || !inGraph) return false;
   if (/^(?:Arrow|Home|End)/.test(key)) {
     const to = neighbour(graph, shown, id, key);
     return on(() => {
@@ -425,6 +427,7 @@ function onKey(event: KeyboardEvent): void {
   if (key === '0') return on(fit);
   if (key === '+' || key === '=') return on(() => select(svg).call(zoomer.scaleBy, 1.25));
   if (key === '-') return on(() => select(svg).call(zoomer.scaleBy, 0.8));
+  return false;
 }
 document.addEventListener('keydown', onKey);
 

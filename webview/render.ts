@@ -76,7 +76,8 @@ function drawStep(
   });
   add(g, 'rect', { class: 'box', width: box.width, height: box.height, rx: 5 });
   add(g, 'rect', { class: 'bar', width: 4, height: box.height, rx: 2 });
-  drawIcon(g, step, 12, 7);
+  const known = graph.build !== undefined || step.outcome !== 'unknown';
+  if (known) drawIcon(g, step, 12, 7);
   const time = step.seconds > 0 ? seconds(step.seconds) : '';
   const timeWidth = time.length * 6.6 + (time === '' ? 0 : 10);
   const textWidth = box.width - 36 - 8;
@@ -84,7 +85,7 @@ function drawStep(
   const from = reads(graph, step);
   const word = outcomeMarks[step.outcome].word;
   const cause = step.causes[0]?.message;
-  const detail = cause ?? (from === '' ? word : `${word} · ${from}`);
+  const detail = cause ?? [known ? word : '', from].filter((x) => x !== '').join(' · ');
   add(g, 'text', { class: 'detail', x: 36, y: 36 }).text(oneLine(detail, Math.floor((textWidth - timeWidth) / 6)));
   if (time !== '') add(g, 'text', { class: 'time', x: box.width - 8, y: 36, 'text-anchor': 'end' }).text(time);
   g.on('mouseenter', () => on.focus(step.id))
@@ -181,7 +182,7 @@ export function render(
   on: Handlers,
 ): void {
   defineArrows(select(svg));
-  const root: Group = select<SVGGElement, unknown>(content) as unknown as Group;
+  const root: Group = select<SVGGElement, unknown>(content);
   const before = new Map<string, string>();
   root.selectAll<SVGGElement, unknown>('g.step').each(function () {
     before.set(this.dataset['id'] ?? '', this.getAttribute('transform') ?? '');

@@ -87,8 +87,11 @@ function matchPlatform(
 ): MatchedStep[] {
   const byText = new Map<string, Vertex[]>();
   const byPlace = new Map<string, Vertex[]>();
-  const put = (map: Map<string, Vertex[]>, key: string, v: Vertex): void =>
-    void (map.get(key)?.push(v) ?? map.set(key, [v]));
+  const put = (map: Map<string, Vertex[]>, key: string, v: Vertex): void => {
+    const list = map.get(key);
+    if (list === undefined) map.set(key, [v]);
+    else list.push(v);
+  };
   for (const { name, vertex } of rows) {
     put(byText, `${place(name)} ${plainText(name.text)}`, vertex);
     put(byPlace, `${place(name)} ${keyword(name.text)}`, vertex);

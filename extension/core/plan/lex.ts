@@ -273,6 +273,7 @@ class Lexer {
         const text = greedy ? word.slice(1) : word;
         return modifier === '%' ? trimSuffix(text, value ?? '', greedy) : trimPrefix(text, value ?? '', greedy);
       }
+      case undefined:
       default:
         throw new LexError(`unsupported modifier (${shown}) in substitution`);
     }

@@ -29,14 +29,15 @@ function opOf(value: unknown): { kind: LlbOp['kind']; op: unknown } {
   return kind === undefined ? { kind: 'other', op } : { kind, op: op[kind] };
 }
 
+/** First and last line of each place; a location lists the lines of an instruction one by one (parser/errors.go, toRanges). */
 function ranges(location: unknown): [number, number][] {
-  return asArray(asObject(location)['locations']).flatMap((l) =>
-    asArray(asObject(l)['ranges']).flatMap((r): [number, number][] => {
+  return asArray(asObject(location)['locations']).flatMap((l): [number, number][] => {
+    const lines = asArray(asObject(l)['ranges']).flatMap((r) => {
       const start = asNumber(asObject(asObject(r)['start'])['line']);
-      const end = asNumber(asObject(asObject(r)['end'])['line']);
-      return start === undefined ? [] : [[start, end ?? start]];
-    }),
-  );
+      return start === undefined ? [] : [start, asNumber(asObject(asObject(r)['end'])['line']) ?? start];
+    });
+    return lines.length === 0 ? [] : [[Math.min(...lines), Math.max(...lines)]];
+  });
 }
 
 function layersOf(layers: Json, id: string): string[] | undefined {

@@ -54,7 +54,7 @@ describe('The editor', () => {
     );
     const text = hovers
       .flatMap((h) => h.contents)
-      .map((c) => (typeof c === 'string' ? c : c.value))
+      .map((c) => (c instanceof vscode.MarkdownString ? c.value : JSON.stringify(c)))
       .join('\n');
     assert.match(text, /rebuilt/);
     assert.match(
