@@ -1,4 +1,5 @@
 import { InstructionError } from './arguments';
+import type { Command } from './command';
 import { expand, type LexOptions } from './lex';
 import { LexError } from './lex-error';
 import { parseMount } from './mounts';
@@ -59,6 +60,25 @@ function sourceInput(source: Source, kind: 'copy' | 'mount', paths: readonly str
   return stage.last === undefined ? [] : [{ kind, step: stage.last, stage: stage.index, paths }];
 }
 
+const symbolicMode = /^(?:[ugoa]*(?:[-+=](?:[rwxXst]*|[ugo]))+)(?:,[ugoa]*(?:[-+=](?:[rwxXst]*|[ugo]))+)*$/;
+
+/** What BuildKit refuses of --chmod, --checksum and --chown (dockerfile2llb/convert_copy.go). */
+function checkCopy(kind: 'copy' | 'add', chmod: string, checksum: string, chown: string, command: Command): void {
+  if (command.kind !== 'copy' && command.kind !== 'add') return;
+  if (command.flags.bools.get('link') === true && chown !== '' && !/^\d+(?::\d+)?$/.test(chown))
+    throw new InstructionError(
+      `--chown=${chown}: user and group names can't be resolved when used with --link, use numeric uid[:gid] instead`,
+    );
+  const octal = /^[0-7]+$/.test(chmod) && Number.parseInt(chmod, 8) <= 0o7777;
+  if (chmod !== '' && !octal && (/^\d/.test(chmod) || !symbolicMode.test(chmod)))
+    throw new InstructionError(
+      `invalid chmod parameter: '${chmod}'. it should be octal string and between 0 and 07777`,
+    );
+  if (checksum === '') return;
+  if (kind === 'copy') throw new InstructionError("checksum can't be specified for COPY");
+  if (command.sources.length !== 1) throw new InstructionError("checksum can't be specified for multiple sources");
+}
+
 function copyInputs(
   state: StageState,
   ctx: DispatchContext,
@@ -69,11 +89,14 @@ function copyInputs(
   if (command.kind !== 'copy' && command.kind !== 'add') return { inputs: [], expanded: '' };
   const word = expander(state, ctx, draft);
   const flags = ['chown', 'chmod', 'checksum'].map((f) => word(command.flags.strings.get(f) ?? ''));
+  checkCopy(command.kind, flags[1] ?? '', flags[2] ?? '', flags[0] ?? '', command);
   const excludes = (command.flags.lists.get('exclude') ?? []).map(word);
   const sources = command.sources.map(word);
   const dest = word(command.dest);
   const raw = expander(state, ctx, draft, { skipQuotes: true }, '\\');
   const files = command.files.map((f) => (f.expand ? { ...f, data: raw(f.data) } : f));
+  if (flags[2] !== '' && sources.some((s) => sourceKind(s) === 'context'))
+    throw new InstructionError('checksum requires HTTP(S) or Git sources');
   const link = command.flags.bools.get('link') === true;
   const inputs = parentInput(state, link);
   const context: string[] = [];

@@ -1,6 +1,7 @@
 import { InstructionError } from './arguments';
 import { parseCommand } from './command';
 import { dispatch, type DispatchContext } from './dispatch';
+import { checkEpoch } from './epoch';
 import { Environment } from './environment';
 import { imageError, normalizeImage } from './image';
 import { LexError } from './lex-error';
@@ -225,6 +226,10 @@ class Planner {
           message: empty ? 'file with no instructions' : 'dockerfile contains no stages to build',
         });
     }
+    const given = this.options.buildArgs?.['SOURCE_DATE_EPOCH'];
+    const epoch =
+      given === undefined ? this.globals.get('SOURCE_DATE_EPOCH') : ({ name: '', value: given, from: 'arg' } as const);
+    this.problems.push(...checkEpoch(epoch, this.stages));
     this.checkFrontend();
     return this.toPlan(file, target, needed, reachable);
   }
@@ -238,6 +243,7 @@ class Planner {
         this.problems.push({
           lines: state.lines,
           message: `${state.base} may hold ONBUILD instructions, which the text does not show`,
+          unknown: true,
         });
     }
   }
@@ -248,6 +254,7 @@ class Planner {
     this.problems.push({
       lines: [1, 1],
       message: `the frontend ${syntax} reads this file: it may plan it in another way`,
+      unknown: true,
     });
   }
 

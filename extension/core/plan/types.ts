@@ -81,6 +81,8 @@ export interface Stage {
 export interface PlanProblem {
   readonly lines: Lines;
   readonly message: string;
+  /** Not an error: the text alone does not tell. */
+  readonly unknown?: true;
 }
 
 export interface Plan {

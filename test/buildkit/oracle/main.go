@@ -120,13 +120,12 @@ func (g *graph) inputOf(def *llb.Definition, in *pb.Input, kind string, paths []
 		case strings.HasPrefix(id, "local://"):
 			return []input{{Kind: "context", Paths: clean(paths, false)}}
 		case strings.HasPrefix(id, "docker-image://"):
+			// An image may be a FROM, the source of a COPY, or both at once: its reference stands for it.
+			ref := trimDigest(strings.TrimPrefix(id, "docker-image://"))
 			if kind == "parent" {
-				return []input{{Kind: "parent", Lines: first(places(def, dgst)), Ref: trimDigest(strings.TrimPrefix(id, "docker-image://"))}}
+				paths = nil
 			}
-			if p := places(def, dgst); len(p) > 0 && !g.named(dgst, "FROM") {
-				return []input{{Kind: kind, Lines: first(p), Paths: clean(paths, true)}}
-			}
-			return []input{{Kind: kind, Lines: first(places(def, dgst)), Ref: trimDigest(strings.TrimPrefix(id, "docker-image://")), Paths: clean(paths, true)}}
+			return []input{{Kind: kind, Ref: ref, Paths: clean(paths, true)}}
 		case strings.HasPrefix(id, "git://"):
 			return []input{{Kind: "git", Ref: id}}
 		default:
@@ -143,10 +142,6 @@ func (g *graph) inputOf(def *llb.Definition, in *pb.Input, kind string, paths []
 		return out
 	}
 	return []input{{Kind: kind, Lines: first(p), Paths: clean(paths, true)}}
-}
-
-func (g *graph) named(dgst, word string) bool {
-	return strings.Contains(g.meta[dgst].Description["llb.customname"], word)
 }
 
 // first is the topmost of an operation's places: it stands for all.

@@ -1,0 +1,3 @@
+export function setupBuildkit(): string;
+export function setupOracle(): string;
+export function buildkitModule(): string;
