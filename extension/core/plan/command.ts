@@ -42,6 +42,7 @@ export type Command =
       readonly mounts: readonly string[];
       readonly mountFroms: readonly string[];
       readonly json: boolean;
+      readonly empty: boolean;
     })
   | (Common & { readonly kind: 'workdir'; readonly path: string })
   | (Common & { readonly kind: 'env'; readonly pairs: readonly Pair[] })
@@ -124,7 +125,8 @@ function parseCopy(i: Instruction, keyword: 'COPY' | 'ADD', readFlagsNow: () => 
 }
 
 function parseRun(i: Instruction, flags: Flags): Command {
-  const json = jsonStrings(i.rest) !== undefined;
+  const list = jsonStrings(i.rest);
+  const json = list !== undefined;
   const mounts = flags.lists.get('mount') ?? [];
   const network = flags.strings.get('network');
   if (network !== undefined && !['default', 'none', 'host'].includes(network))
@@ -132,7 +134,15 @@ function parseRun(i: Instruction, flags: Flags): Command {
   const security = flags.strings.get('security');
   if (security !== undefined && !['sandbox', 'insecure'].includes(security))
     throw new InstructionError(`security ${JSON.stringify(security)} is not valid`);
-  return { kind: 'run', instruction: i, flags, mounts, mountFroms: mounts.map(mountFrom), json };
+  return {
+    kind: 'run',
+    instruction: i,
+    flags,
+    mounts,
+    mountFroms: mounts.map(mountFrom),
+    json,
+    empty: list?.length === 0,
+  };
 }
 
 function parseOnbuild(i: Instruction, escape: string): Command {

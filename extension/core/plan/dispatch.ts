@@ -233,6 +233,7 @@ export function dispatch(state: StageState, placed: Placed, ctx: DispatchContext
     case 'run':
       guarded(
         () => {
+          if (command.empty) throw new InstructionError('arguments are required');
           const inputs = runInputs(state, ctx, placed, draft);
           const expanded = JSON.stringify([instruction.source.replace(/^\S+/, 'RUN'), state.workdir, state.user]);
           add({ vertex: true, inputs, expanded, vertexName: name(runName(placed), true) });

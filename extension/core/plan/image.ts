@@ -25,9 +25,10 @@ export function normalizeImage(ref: string): string | undefined {
 
 /** BuildKit's words for a reference that is none. */
 export function imageError(ref: string): string {
-  const lower = normalizeImage(ref.toLowerCase()) !== undefined && ref !== ref.toLowerCase();
-  const path = ref.replace(/[:@].*$/, '');
-  const reason =
-    lower && path !== path.toLowerCase() ? `repository name (${path}) must be lowercase` : 'invalid reference format';
-  return `failed to parse stage name ${JSON.stringify(ref)}: ${reason}`;
+  const start = `failed to parse stage name ${JSON.stringify(ref)}: `;
+  const path = ref.replace(/@.*$/, '').replace(/:[^/]*$/, '');
+  const single = !path.includes('/') ? `library/${path}` : path;
+  if (path !== path.toLowerCase() && normalizeImage(ref.toLowerCase()) !== undefined)
+    return `${start}invalid reference format: repository name (${single}) must be lowercase`;
+  return `${start}invalid reference format`;
 }

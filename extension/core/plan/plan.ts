@@ -101,6 +101,8 @@ class Planner {
         return this.sourcesOf(placed).flatMap((source) => {
           if (source.kind === 'stage') return [{ stage: source.stage, lines: placed.lines }];
           this.images.push(source.ref);
+          if (source.ref !== 'scratch' && normalizeImage(source.ref) === undefined)
+            this.problems.push({ lines: placed.lines, message: imageError(source.ref) });
           return [];
         });
       } catch (error) {

@@ -32,7 +32,10 @@ type Comparable = Readonly<Record<string, readonly string[]>>;
 
 const range = (lines: readonly number[]): string => `${lines[0]}-${lines[1]}`;
 /** A reference with tag and digest is resolved to what the fake resolver says: the name stands for it. */
-const image = (ref: string): string => `image ${(normalizeImage(ref) ?? ref).replace(/@sha256:.*$/, '')}`;
+const image = (ref: string): string => {
+  const name = ref.replace(/@sha256:.*$/, '');
+  return `image ${normalizeImage(name) ?? name}`;
+};
 
 function collect(entries: Iterable<readonly [string, readonly string[]]>): Comparable {
   const out = new Map<string, Set<string>>();

@@ -1,0 +1,3 @@
+FROM alpine
+ADD rootfs.tar.xz /
+ADD --unpack=false a.tar /a/

@@ -1,0 +1,3 @@
+FROM alpine
+ARG V=1
+ADD https://x.test/a-${V}.tgz /a

@@ -1,0 +1,4 @@
+FROM alpine AS a
+ARG D=/d
+FROM a
+WORKDIR $D/x

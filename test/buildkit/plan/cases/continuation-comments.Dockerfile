@@ -1,0 +1,8 @@
+FROM alpine
+RUN a && \
+# one
+  b && \
+  # two
+
+  c
+RUN d

@@ -1,0 +1,2 @@
+FROM alpine
+COPY --chmod=u=rwX,go=rX a /a

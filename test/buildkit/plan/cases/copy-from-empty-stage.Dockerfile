@@ -1,0 +1,3 @@
+FROM scratch AS e
+FROM alpine
+COPY --from=e / /

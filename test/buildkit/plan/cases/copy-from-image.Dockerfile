@@ -1,0 +1,2 @@
+FROM scratch
+COPY --from=busybox:1 /bin/sh /sh

@@ -1,0 +1,4 @@
+FROM alpine
+RUN x
+FROM scratch
+COPY --from=0 /a /b

@@ -1,0 +1,3 @@
+FROM scratch
+COPY --link a /a
+COPY --link b /b

@@ -1,0 +1,7 @@
+FROM alpine
+RUN a \
+  b
+COPY <<EOF /x
+hi
+EOF
+RUN c

@@ -1,0 +1,5 @@
+FROM alpine AS a
+ENV D=/d
+FROM a
+WORKDIR $D
+COPY f .

@@ -1,0 +1,3 @@
+FROM alpine
+ENV A some words
+COPY $A /x/

@@ -1,0 +1,3 @@
+ARG SOURCE_DATE_EPOCH=0
+FROM alpine
+COPY a /a

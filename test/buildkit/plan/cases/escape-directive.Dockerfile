@@ -1,0 +1,6 @@
+# escape=`
+FROM alpine
+COPY a `
+  b `
+  /x/
+RUN echo c:\

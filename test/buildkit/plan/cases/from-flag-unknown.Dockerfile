@@ -1,0 +1,1 @@
+FROM --os=linux alpine

@@ -1,0 +1,3 @@
+ARG V=3
+FROM alpine
+COPY "$V" x /y/

@@ -1,0 +1,6 @@
+FROM alpine
+RUN <<A cat; <<B cat
+1
+A
+2
+B

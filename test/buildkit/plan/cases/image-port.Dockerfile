@@ -1,0 +1,2 @@
+FROM localhost:5000/a/b:1
+RUN x

@@ -1,0 +1,4 @@
+from alpine as a
+run x
+from scratch
+copy --from=a /x /x

@@ -1,0 +1,2 @@
+FROM alpine
+RUN --mount=type=bind,from=busybox,target=/b ls /b

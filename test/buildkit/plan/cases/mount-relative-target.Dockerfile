@@ -1,0 +1,3 @@
+FROM alpine
+WORKDIR /w
+RUN --mount=type=bind,source=a,target=b x

@@ -1,0 +1,2 @@
+FROM alpine
+RUN --mount=type=tmpfs,target=/t --mount=type=secret,id=s,target=/s --mount=type=ssh x

@@ -1,0 +1,5 @@
+FROM --platform=$BUILDPLATFORM golang AS b
+ARG TARGETOS TARGETARCH
+RUN GOOS=$TARGETOS GOARCH=$TARGETARCH go build
+FROM alpine
+COPY --from=b /o /o

@@ -1,0 +1,3 @@
+FROM alpine
+ENV V=1
+COPY "a$V" /y

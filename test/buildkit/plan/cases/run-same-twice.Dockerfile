@@ -1,0 +1,5 @@
+FROM alpine AS a
+RUN x
+FROM alpine
+RUN x
+COPY --from=a /x /x

@@ -1,0 +1,5 @@
+FROM alpine
+SHELL ["/bin/ash", "-c"]
+USER app
+RUN x
+WORKDIR /y

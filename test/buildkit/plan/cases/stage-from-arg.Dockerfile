@@ -1,0 +1,5 @@
+ARG B=a
+FROM alpine AS a
+RUN one
+FROM ${B}
+RUN two

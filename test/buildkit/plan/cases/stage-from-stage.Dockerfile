@@ -1,0 +1,6 @@
+FROM alpine AS a
+RUN one
+FROM a AS b
+RUN two
+FROM b
+RUN three

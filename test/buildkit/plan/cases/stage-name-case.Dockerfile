@@ -1,0 +1,4 @@
+FROM alpine AS Build
+RUN x
+FROM scratch
+COPY --from=BUILD /a /b

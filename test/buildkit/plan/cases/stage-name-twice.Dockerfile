@@ -1,0 +1,6 @@
+FROM alpine AS a
+RUN one
+FROM alpine AS a
+RUN two
+FROM scratch
+COPY --from=a /x /x

@@ -1,0 +1,4 @@
+FROM alpine AS alpine
+RUN one
+FROM alpine
+RUN two

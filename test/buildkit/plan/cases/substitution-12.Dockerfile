@@ -1,0 +1,6 @@
+ARG V=a/b/c
+ARG W=w
+FROM alpine
+ARG V
+ARG W
+COPY x${V#"a"} /y

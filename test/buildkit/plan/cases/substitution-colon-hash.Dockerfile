@@ -1,0 +1,3 @@
+FROM alpine
+ENV V=a
+COPY ${V:#a} /y

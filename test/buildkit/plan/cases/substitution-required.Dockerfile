@@ -1,0 +1,3 @@
+FROM alpine
+ARG V
+COPY ${V:?must be set} /y

@@ -1,0 +1,4 @@
+FROM alpine
+WORKDIR /
+COPY f .
+RUN x

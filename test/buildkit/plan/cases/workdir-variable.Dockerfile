@@ -1,0 +1,4 @@
+FROM alpine
+ENV D=/d
+WORKDIR $D/x
+RUN x

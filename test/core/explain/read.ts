@@ -1,0 +1,109 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { planned } from '../../../extension/cli/load';
+import { explain, type Explanation } from '../../../extension/core/explain';
+import { readRecords, type BuildRecord } from '../../../extension/core/records';
+
+export const recordings = join(import.meta.dirname, '..', '..', 'recordings');
+
+/** Files of a build by record form; bake writes one a target. */
+const forms: Readonly<Record<string, RegExp>> = {
+  dockerbuild: /^record(?:-\d)?\.dockerbuild$/,
+  rawjson: /^log(?:-\d)?\.rawjson$/,
+  plain: /^log\.plain$/,
+};
+export const formNames = Object.keys(forms);
+
+export const scenarios = (): string[] => readdirSync(recordings).sort();
+export const buildsOf = (scenario: string): string[] =>
+  readdirSync(join(recordings, scenario))
+    .filter((n) => /^\d+$/.test(n))
+    .sort((a, b) => Number(a) - Number(b));
+
+export interface Case {
+  readonly scenario: string;
+  readonly build: string;
+  readonly form: string;
+  readonly file: string;
+  readonly explanation: Explanation;
+}
+
+async function load(scenario: string, build: string, file: string): Promise<BuildRecord> {
+  const record = (await readRecords(readFileSync(join(recordings, scenario, build, file)))).at(-1);
+  if (record === undefined) throw new Error(`${scenario}/${build}/${file} holds no record`);
+  return record;
+}
+
+const stages = (r: BuildRecord): Set<string> =>
+  new Set(r.vertices.flatMap((v) => /^\[([a-z][\w-]*) \d/.exec(v.name)?.[1] ?? []));
+
+/** Bake's records of one target, whatever their order: the one that shares most stages. */
+async function before(
+  scenario: string,
+  build: string,
+  file: string,
+  now: BuildRecord,
+): Promise<BuildRecord | undefined> {
+  const previous = buildsOf(scenario).at(buildsOf(scenario).indexOf(build) - 1);
+  if (previous === undefined || previous === buildsOf(scenario).at(-1) || Number(previous) >= Number(build))
+    return undefined;
+  const pattern = Object.values(forms).find((p) => p.test(file));
+  const files = readdirSync(join(recordings, scenario, previous)).filter((f) => pattern?.test(f));
+  const own = stages(now);
+  const all = await Promise.all(files.map((f) => load(scenario, previous, f)));
+  const alike = (r: BuildRecord): number =>
+    [...stages(r)].filter((s) => own.has(s)).length - [...stages(r)].filter((s) => !own.has(s)).length;
+  return all.sort((a, b) => alike(b) - alike(a))[0];
+}
+
+/** Every build of every recording, in every form it was kept in, explained against the build before it. */
+export async function allCases(): Promise<Case[]> {
+  const cases: Case[] = [];
+  for (const scenario of scenarios()) {
+    for (const build of buildsOf(scenario)) {
+      for (const [form, pattern] of Object.entries(forms)) {
+        for (const file of readdirSync(join(recordings, scenario, build))
+          .filter((f) => pattern.test(f))
+          .sort()) {
+          const record = await load(scenario, build, file);
+          const earlier = await before(scenario, build, file, record);
+          const explanation = explain({
+            ...planned(record),
+            ...(earlier !== undefined && { baselines: [planned(earlier)] }),
+          });
+          cases.push({ scenario, build, form, file, explanation });
+        }
+      }
+    }
+  }
+  return cases;
+}
+
+/** One line a step: platform, outcome, text, causes with certainty, root. What a table of expectations holds. */
+export function linesOf(e: Explanation): string[] {
+  const text = (id: string): string =>
+    e.plan.steps
+      .find((s) => s.id === id)
+      ?.text.split('\n')[0]
+      ?.slice(0, 40) ?? id;
+  return e.steps
+    .filter((s) => s.step.vertex && s.step.instruction !== 'FROM' && s.outcome !== 'not-needed')
+    .map((s) => {
+      const causes = s.causes.map(
+        (c) =>
+          `${c.kind} ${c.certainty}${c.culprit.name !== undefined && c.via === undefined ? ` "${c.culprit.name.split('\n')[0]?.slice(0, 40) ?? ''}"` : ''}`,
+      );
+      const root = s.root?.map(text).join(' + ');
+      const platform = e.platforms.length > 1 ? `${s.platform ?? ''} ` : '';
+      return [
+        `${platform}${s.step.text.split('\n')[0]?.slice(0, 60) ?? ''}`,
+        s.outcome,
+        ...(causes.length > 0 ? [causes.join(', ')] : []),
+        ...(root === undefined ? [] : [`root: ${root}`]),
+      ].join(' | ');
+    })
+    .sort();
+}
+
+export const expectedFile = (scenario: string): string => join(import.meta.dirname, 'expected', `${scenario}.txt`);
+export const hasExpected = (scenario: string): boolean => existsSync(expectedFile(scenario));
