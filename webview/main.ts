@@ -22,8 +22,10 @@ import { render } from './render';
 import { summaryNode } from './summary';
 import type { Layout } from './layout';
 
-/** Below this the side card goes under the graph and stages stand below each other. */
+/** Below this stages stand below each other. */
 const narrowWidth = 560;
+/** Below this the side card goes under the graph. */
+const sideWidth = 900;
 
 const app = document.getElementById('app') ?? document.body;
 const header = el('header', { class: 'head' });
@@ -65,6 +67,10 @@ let drawing = 0;
 const layouter = createLayouter(document.body.dataset['worker'] ?? '');
 const host = new Host(onMessage);
 const isNarrow = (): boolean => app.clientWidth < narrowWidth;
+const arrange = (): void => {
+  app.classList.toggle('narrow', isNarrow());
+  app.classList.toggle('below', app.clientWidth < sideWidth);
+};
 const hidden = (): ReadonlySet<string> => new Set(graph === undefined ? [] : hiddenSteps(graph, state));
 
 function ask(intent: Intent): void {
@@ -228,7 +234,7 @@ function selectStep(id: string, move: boolean): void {
     const is = n.dataset['id'] === id;
     n.classList.toggle('is-selected', is);
     n.setAttribute('tabindex', is ? '0' : '-1');
-    n.setAttribute('aria-pressed', String(is));
+    n.setAttribute('aria-current', String(is));
   });
   light();
   drawSide();
@@ -401,7 +407,10 @@ function onKey(event: KeyboardEvent): boolean {
   const inGraph = target === undefined || target === document.body || svg.contains(target);
   const shown = shownSteps(graph, hidden(), state.collapsed);
   const { key } = event;
-  const id = state.selected;
+  const focused = svg.contains(document.activeElement)
+    ? document.activeElement?.closest<SVGGElement>('g.step')?.dataset['id']
+    : undefined;
+  const id = state.selected ?? focused;
   const on = (action: () => void): boolean => {
     event.preventDefault();
     action();
@@ -469,13 +478,13 @@ function onMessage(message: HostMessage): void {
 
 let wasNarrow = isNarrow();
 new ResizeObserver(() => {
-  app.classList.toggle('narrow', isNarrow());
+  arrange();
   if (isNarrow() === wasNarrow) return;
   wasNarrow = isNarrow();
   fitted = false;
   void draw();
 }).observe(app);
-app.classList.toggle('narrow', isNarrow());
+arrange();
 
 state = readState(host.state);
 ask({ type: 'ready' });

@@ -70,9 +70,11 @@ function drawStep(
     transform: `translate(${box.x} ${box.y})`,
     'data-id': step.id,
     tabindex: marks.selected === step.id ? 0 : -1,
-    role: 'button',
+    // Not a button: what is drawn is cut to the box, and a button's name must hold what is seen of it.
+    role: 'group',
+    'aria-roledescription': 'step',
     'aria-label': stepLabel(step),
-    'aria-pressed': String(marks.selected === step.id),
+    'aria-current': String(marks.selected === step.id),
   });
   add(g, 'rect', { class: 'box', width: box.width, height: box.height, rx: 5 });
   add(g, 'rect', { class: 'bar', width: 4, height: box.height, rx: 2 });
@@ -81,13 +83,16 @@ function drawStep(
   const time = step.seconds > 0 ? seconds(step.seconds) : '';
   const timeWidth = time.length * 6.6 + (time === '' ? 0 : 10);
   const textWidth = box.width - 36 - 8;
-  add(g, 'text', { class: 'text', x: 36, y: 19 }).text(fit(step.text, textWidth));
+  add(g, 'text', { 'aria-hidden': 'true', class: 'text', x: 36, y: 19 }).text(fit(step.text, textWidth));
   const from = reads(graph, step);
   const word = outcomeMarks[step.outcome].word;
   const cause = step.causes[0]?.message;
   const detail = cause ?? [known ? word : '', from].filter((x) => x !== '').join(' · ');
-  add(g, 'text', { class: 'detail', x: 36, y: 36 }).text(oneLine(detail, Math.floor((textWidth - timeWidth) / 6)));
-  if (time !== '') add(g, 'text', { class: 'time', x: box.width - 8, y: 36, 'text-anchor': 'end' }).text(time);
+  add(g, 'text', { 'aria-hidden': 'true', class: 'detail', x: 36, y: 36 }).text(
+    oneLine(detail, Math.floor((textWidth - timeWidth) / 6)),
+  );
+  if (time !== '')
+    add(g, 'text', { 'aria-hidden': 'true', class: 'time', x: box.width - 8, y: 36, 'text-anchor': 'end' }).text(time);
   g.on('mouseenter', () => on.focus(step.id))
     .on('mouseleave', () => on.blur())
     .on('focus', () => on.focus(step.id))
@@ -116,18 +121,26 @@ function drawStage(root: Group, graph: GraphView, stage: StageView, box: Layout[
   add(g, 'rect', { class: 'stage-box', width: box.width, height: box.height, rx: 8 });
   const head = add(g, 'g', {
     class: 'stage-head',
-    role: 'button',
+    role: 'group',
+    'aria-roledescription': 'stage',
     tabindex: -1,
-    'aria-expanded': String(!box.collapsed),
-    'aria-label': `Stage ${stageTitle(stage)}, from ${stage.base}${summary === '' ? '' : `, ${summary}`}`,
+    'aria-label': `${box.collapsed ? 'Collapsed stage' : 'Stage'} ${stageTitle(stage)}, from ${stage.base}${summary === '' ? '' : `, ${summary}`}`,
   });
   add(head, 'rect', { class: 'stage-hit', width: box.width, height: sizes.header, rx: 8 });
   add(head, 'path', { class: 'chevron', d: box.collapsed ? 'M13 13 L18 18 L13 23' : 'M11 15 L16 20 L21 15' });
   const nameWidth = box.width - 34 - summary.length * 6.2 - 12;
-  add(head, 'text', { class: 'stage-name', x: 30, y: 17 }).text(fit(stageTitle(stage), nameWidth));
+  add(head, 'text', { 'aria-hidden': 'true', class: 'stage-name', x: 30, y: 17 }).text(
+    fit(stageTitle(stage), nameWidth),
+  );
   if (summary !== '')
-    add(head, 'text', { class: 'stage-summary', x: box.width - 12, y: 17, 'text-anchor': 'end' }).text(summary);
-  add(head, 'text', { class: 'stage-base', x: 30, y: 32 }).text(
+    add(head, 'text', {
+      'aria-hidden': 'true',
+      class: 'stage-summary',
+      x: box.width - 12,
+      y: 17,
+      'text-anchor': 'end',
+    }).text(summary);
+  add(head, 'text', { 'aria-hidden': 'true', class: 'stage-base', x: 30, y: 32 }).text(
     oneLine(`FROM ${stage.base}`, Math.floor((box.width - 44) / 6)),
   );
   add(head, 'title').text(

@@ -12,11 +12,12 @@ export interface ViewOptions {
   readonly message?: string;
 }
 
+/** Time and name of a build; a ref alone tells a person little, so that it comes last and short. */
 function label(info: BuildInfo): string {
   const when =
     info.startedAt === undefined ? '' : new Date(info.startedAt).toISOString().slice(0, 16).replace('T', ' ');
-  const what = info.name ?? info.ref ?? `${info.source} log`;
-  return [what, when].filter((x) => x !== '').join(', ');
+  const what = info.name ?? (info.ref === undefined ? `${info.source} log` : info.ref.slice(0, 8));
+  return [when, what].filter((x) => x !== '').join(' · ');
 }
 
 function stepView(step: Step, explained: ExplainedStep | undefined, colour: boolean): StepView {

@@ -1,0 +1,215 @@
+import { spawn, execFile, type ChildProcess } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createBuildx, type Buildx } from '../../extension/buildx';
+import type { BuildRecord } from '../../extension/core/records';
+import { setupBuildkit } from './setup.mjs';
+
+const freePort = (): Promise<number> =>
+  new Promise((ok, no) => {
+    const probe = createServer().on('error', no);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      probe.close(() => ok(port));
+    });
+  });
+
+function call(
+  file: string,
+  args: readonly string[],
+  options: { env?: NodeJS.ProcessEnv; cwd?: string; allowFailure?: boolean } = {},
+): Promise<string> {
+  return new Promise((ok, no) => {
+    execFile(
+      file,
+      [...args],
+      { env: options.env ?? process.env, cwd: options.cwd ?? process.cwd(), maxBuffer: 1 << 28 },
+      (error, stdout, stderr) => {
+        if (error !== null && options.allowFailure !== true)
+          no(new Error(`${file.split('/').at(-1) ?? ''} ${args.join(' ')}\n${stderr}`));
+        else ok(stdout + stderr);
+      },
+    );
+  });
+}
+
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((r) => setTimeout(r, 100)))
+    if (await holds()) return;
+  throw new Error(`waited 30 s for ${what}`);
+}
+
+/** One daemon with its own root: a machine of its own. */
+interface Builder {
+  readonly name: string;
+  readonly process: ChildProcess;
+  readonly address: string;
+}
+
+/** A real BuildKit, buildx and registry for one test file; all of it ends with `stop`. */
+export class Host {
+  private readonly builders: Builder[] = [];
+  private registry: ChildProcess | undefined;
+  private readonly started = new Set<ChildProcess>();
+  port = 0;
+  /** Base image: busybox on scratch. */
+  base = '';
+
+  private constructor(
+    readonly bin: string,
+    readonly folder: string,
+  ) {}
+
+  static async start(): Promise<Host> {
+    const host = new Host(setupBuildkit(), mkdtempSync(join(tmpdir(), 'stagegraph-bk-')));
+    try {
+      await host.startRegistry();
+      await host.addBuilder('one');
+      await host.makeBase();
+    } catch (error) {
+      await host.stop();
+      throw error;
+    }
+    return host;
+  }
+
+  get env(): NodeJS.ProcessEnv {
+    return {
+      ...process.env,
+      BUILDX_CONFIG: join(this.folder, 'buildx'),
+      DOCKER_CONFIG: join(this.folder, 'docker'),
+      BUILDX_NO_DEFAULT_ATTESTATIONS: '',
+      PATH: `${this.bin}:${process.env['PATH'] ?? ''}`,
+    };
+  }
+
+  get buildx(): Buildx {
+    return createBuildx({ env: this.env, path: join(this.bin, 'buildx') });
+  }
+
+  private launch(file: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): ChildProcess {
+    const child = spawn(join(this.bin, file), [...args], { stdio: 'ignore', env, detached: true });
+    this.started.add(child);
+    return child;
+  }
+
+  private async startRegistry(): Promise<void> {
+    this.port = await freePort();
+    const config = join(this.folder, 'registry.yml');
+    writeFileSync(
+      config,
+      `version: 0.1\nlog: {level: error}\nstorage: {filesystem: {rootdirectory: ${join(this.folder, 'registry')}}}\nhttp: {addr: "127.0.0.1:${this.port}"}\n`,
+    );
+    this.registry = this.launch('registry', ['serve', config], { ...process.env, OTEL_TRACES_EXPORTER: 'none' });
+    await until('the registry', () =>
+      fetch(`http://127.0.0.1:${this.port}/v2/`).then(
+        (r) => r.ok,
+        () => false,
+      ),
+    );
+  }
+
+  /** Starts another daemon: another machine with a cache of its own. */
+  async addBuilder(name: string): Promise<void> {
+    const root = join(this.folder, name);
+    mkdirSync(root, { recursive: true });
+    const address = `unix://${join(root, 'bk.sock')}`;
+    const child = this.launch(
+      'buildkitd',
+      ['--root', root, '--addr', address, '--oci-worker-net', 'host', '--containerd-worker=false'],
+      this.env,
+    );
+    this.builders.push({ name, process: child, address });
+    await until(`builder ${name}`, () =>
+      call(join(this.bin, 'buildctl'), ['--addr', address, 'debug', 'workers'], { env: this.env }).then(
+        () => true,
+        () => false,
+      ),
+    );
+    await this.run(['create', '--name', name, '--driver', 'remote', address]);
+  }
+
+  /** Adds a builder that nothing answers for. */
+  async addDeadBuilder(name: string): Promise<void> {
+    await this.run(['create', '--name', name, '--driver', 'remote', `unix://${join(this.folder, 'nothing.sock')}`]);
+  }
+
+  run(args: readonly string[], options: { cwd?: string; allowFailure?: boolean } = {}): Promise<string> {
+    return call(join(this.bin, 'buildx'), args, { env: this.env, ...options });
+  }
+
+  private async makeBase(): Promise<void> {
+    const folder = this.project('base', {
+      Dockerfile: 'FROM scratch\nCOPY busybox /bin/busybox\nRUN ["/bin/busybox", "--install", "-s", "/bin"]\n',
+    });
+    const busybox = ['/bin/busybox', '/usr/bin/busybox'].find((p) => existsSync(p));
+    if (busybox === undefined) throw new Error('please install busybox-static');
+    copyFileSync(busybox, join(folder, 'busybox'));
+    this.base = `localhost:${this.port}/base:1`;
+    await this.build('base', { flags: ['-t', this.base, '--push'] });
+    await this.prune();
+  }
+
+  /** A folder with files; a value may be a function that writes the file itself. */
+  project(name: string, files: Readonly<Record<string, string>>): string {
+    const folder = join(this.folder, 'projects', name);
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text.replaceAll('BASE', this.base));
+    }
+    return folder;
+  }
+
+  /** Builds a project; the record is read as the extension reads it. */
+  async build(
+    project: string,
+    options: { builder?: string; flags?: readonly string[]; allowFailure?: boolean } = {},
+  ): Promise<BuildRecord> {
+    const builder = options.builder ?? 'one';
+    const before = new Set((await this.history(builder)).map((e) => e.id));
+    const args = ['build', '--builder', builder, '--progress', 'plain', ...(options.flags ?? []), '.'];
+    await this.run(args, { cwd: join(this.folder, 'projects', project), allowFailure: options.allowFailure === true });
+    const entry = (await this.history(builder)).find((e) => !before.has(e.id));
+    if (entry === undefined) throw new Error('the build left no record');
+    return this.buildx.load(entry);
+  }
+
+  private async history(builder: string) {
+    return (await this.buildx.history(undefined, builder)).entries;
+  }
+
+  /** Makes a builder forget its cache: a fresh one. */
+  async prune(builder = 'one'): Promise<void> {
+    const found = this.builders.find((b) => b.name === builder);
+    if (found !== undefined)
+      await call(join(this.bin, 'buildctl'), ['--addr', found.address, 'prune', '--all'], { env: this.env });
+  }
+
+  async stop(): Promise<void> {
+    for (const child of this.started) {
+      try {
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+      } catch {
+        // It ended by itself.
+      }
+    }
+    await Promise.all(
+      [...this.started].map((c) =>
+        c.exitCode !== null || c.signalCode !== null
+          ? undefined
+          : Promise.race([new Promise((r) => c.once('exit', r)), new Promise((r) => setTimeout(r, 5000).unref())]),
+      ),
+    );
+    for (const child of this.started) {
+      try {
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // It ended by itself.
+      }
+    }
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
