@@ -1,10 +1,43 @@
+import ELK from 'elkjs/lib/elk.bundled.js';
+import { fromElk, toElk } from '../../webview/layout';
 import type { Explanation } from '../core/explain';
 import { toDot } from '../core/format/dot';
 import { toMermaid } from '../core/format/mermaid';
+import { stageName } from '../core/format/short';
+import { toSvg } from '../core/format/svg';
 import type { Plan } from '../core/plan';
-import { Failure } from './failure';
+import { toGraphView } from '../core/view';
 
 type Drawing = 'svg' | 'dot' | 'mermaid';
+
+const all = { collapsed: [], hidden: [], hideEmpty: false, vertical: false } as const;
+
+async function svg(plan: Plan, explanation: Explanation | undefined): Promise<string> {
+  const view = toGraphView(plan, explanation === undefined ? {} : { explanation });
+  const layout = fromElk(view, all, await new ELK().layout(toElk(view, all)));
+  const steps = new Map(view.steps.map((s) => [s.id, s]));
+  return toSvg({
+    width: layout.width,
+    height: layout.height,
+    stages: layout.stages.map((s) => ({
+      ...s,
+      title: stageName(plan, s.index),
+      base: plan.stages[s.index]?.base ?? '',
+    })),
+    steps: layout.steps.map((box) => {
+      const step = steps.get(box.id);
+      const outcome = explanation === undefined ? undefined : step?.outcome;
+      return {
+        ...box,
+        text: step?.text ?? '',
+        outcome,
+        seconds: step?.seconds ?? 0,
+        why: step?.causes[0]?.message ?? '',
+      };
+    }),
+    edges: layout.edges.map(({ edge, points }) => ({ points, dashed: edge.kind !== 'parent', carries: edge.carries })),
+  });
+}
 
 async function draw(plan: Plan, explanation: Explanation | undefined, format: Drawing): Promise<string> {
   switch (format) {
@@ -13,7 +46,7 @@ async function draw(plan: Plan, explanation: Explanation | undefined, format: Dr
     case 'mermaid':
       return toMermaid(plan, explanation);
     case 'svg':
-      return Promise.reject(new Failure('svg is not there yet'));
+      return svg(plan, explanation);
   }
 }
 

@@ -4,7 +4,7 @@ import { explanationToMarkdown } from '../core/format/explain-markdown';
 import { explanationToText } from '../core/format/explain-text';
 import { drawExplanation } from './draw';
 import { Failure } from './failure';
-import { loadBuild, planned, readText, type LoadRef } from './load';
+import { loadBuild, planned, readText } from './load';
 import type { Options } from './options';
 
 /** Steps of `--fail-on-rebuild` that were rebuilt: by id, by stage, or by a part of the instruction's text. */
@@ -24,13 +24,17 @@ function rebuiltAmong(e: Explanation, wanted: readonly string[]): string[] {
 }
 
 /** `stagegraph explain`: returns the exit code. */
-export async function runExplain(options: Options, loadRef: LoadRef, print: (text: string) => void): Promise<number> {
+export async function runExplain(options: Options, print: (text: string) => void): Promise<number> {
   const [source, ...more] = options.operands;
   if (source === undefined || more.length > 0)
     throw new Failure('explain takes one BUILD: a history ref, a .dockerbuild, a log, or -');
   const text = options.file === undefined ? undefined : await readText(options.file);
-  const record = await loadBuild(source, loadRef);
-  const against = options.against === undefined ? undefined : await loadBuild(options.against, loadRef);
+  const { record, earlier, why } = await loadBuild(source, options.builder);
+  const baselines =
+    options.against === undefined
+      ? ((await earlier?.()) ?? [])
+      : [(await loadBuild(options.against, options.builder)).record];
+  const baselineWhy = options.against === undefined ? why?.() : undefined;
   const named = {
     ...record,
     ...(Object.keys(options.buildArgs).length > 0 &&
@@ -38,7 +42,8 @@ export async function runExplain(options: Options, loadRef: LoadRef, print: (tex
   };
   const explanation = explain({
     ...planned(named, text, options.file),
-    ...(against !== undefined && { baselines: [planned(against, text, options.file)] }),
+    baselines: baselines.map((r) => planned(r, text, options.file)),
+    ...(baselineWhy !== undefined && { baselineWhy }),
   });
   switch (options.format) {
     case 'json':

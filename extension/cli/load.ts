@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { fits } from '../core/match';
+import { mayBeOf } from '../core/match';
 import { plan, type Plan } from '../core/plan';
 import { readRecords, RecordError, type BuildRecord } from '../core/records';
 import type { PlannedRecord } from '../core/explain';
 import { Failure } from './failure';
+import { loadFromHistory } from './history';
 
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -39,20 +40,24 @@ async function readFileRecords(source: string): Promise<BuildRecord[] | undefine
   }
 }
 
-/** Loads a build from history by its ref. */
-export type LoadRef = (ref: string) => Promise<BuildRecord>;
+/** A build as it was named on the command line, with what it can be compared with when it came from history. */
+export interface LoadedBuild {
+  readonly record: BuildRecord;
+  readonly earlier?: () => Promise<BuildRecord[]>;
+  readonly why?: () => string;
+}
 
 /** A build named on the command line: a file of any form, `-`, else a history ref. A file of several builds gives its last. */
-export async function loadBuild(source: string, loadRef: LoadRef): Promise<BuildRecord> {
+export async function loadBuild(source: string, builder?: string): Promise<LoadedBuild> {
   const records = await readFileRecords(source);
   if (records === undefined) {
-    if (/[/\\.]/.test(source) && !/^[\w-]+\/[\w-]+\/[a-z0-9]{20,}$/.test(source))
-      throw new Failure(`${source}: no such file, and not a history ref: expected a .dockerbuild, a log, - or a ref`);
-    return loadRef(source);
+    if (/^[./\\]|\.\w+$/.test(source))
+      throw new Failure(`${source}: no such file: expected a .dockerbuild, a log, - or a history ref`);
+    return loadFromHistory(source, builder);
   }
   const record = records.at(-1);
   if (record === undefined) throw new Failure(`${source}: holds no build`);
-  return record;
+  return { record };
 }
 
 /** The plan of a record: of the Dockerfile it keeps, else of a given text that fits its steps. */
@@ -66,7 +71,7 @@ export function planOf(record: BuildRecord, text?: string, file?: string): Plan 
   if (record.dockerfile !== undefined) return plan(record.dockerfile, options);
   if (text === undefined) return undefined;
   const planned = plan(text, options);
-  return fits(planned, record) >= 0.5 ? planned : undefined;
+  return mayBeOf(planned, record) ? planned : undefined;
 }
 
 export const planned = (record: BuildRecord, text?: string, file?: string): PlannedRecord => {

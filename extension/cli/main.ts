@@ -1,6 +1,7 @@
 import { runExplain } from './explain';
 import { Failure } from './failure';
 import { runGraph } from './graph';
+import { runHistory } from './history';
 import { readOptions } from './options';
 import { usage } from './usage';
 
@@ -15,12 +16,13 @@ async function run(argv: readonly string[]): Promise<number> {
     print('stagegraph 0.1.0\n');
     return 0;
   }
-  const loadRef = (ref: string): Promise<never> => Promise.reject(new Failure(`${ref}: no such build`));
   switch (options.command) {
     case 'graph':
       return runGraph(options, print);
     case 'explain':
-      return runExplain(options, loadRef, print);
+      return runExplain(options, print);
+    case 'history':
+      return runHistory(options, print);
     default:
       throw new Failure(`${options.command} is not there yet`);
   }

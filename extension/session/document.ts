@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { chooseBaselines, explain, type Explanation } from '../core/explain';
 import { diffArrays } from 'diff';
-import { fits } from '../core/match';
+import { fits, mayBeOf } from '../core/match';
 import { plan, type Lines, type Plan, type Step } from '../core/plan';
 import type { BuildRecord } from '../core/records';
 import type { PlannedRecord } from '../core/explain';
@@ -22,7 +22,7 @@ function optionsOf(record: BuildRecord, file: string) {
 /** The plan of the Dockerfile as it was built, else of the present text when that fits. */
 function planned(record: BuildRecord, text: string, file: string): PlannedRecord {
   const built = plan(record.dockerfile ?? text, optionsOf(record, file));
-  return record.dockerfile !== undefined || fits(built, record) >= minimumFit ? { record, plan: built } : { record };
+  return record.dockerfile !== undefined || mayBeOf(built, record) ? { record, plan: built } : { record };
 }
 
 /** What a session knows of its document at one moment. */

@@ -81,7 +81,6 @@ export class Host {
       ...process.env,
       BUILDX_CONFIG: join(this.folder, 'buildx'),
       DOCKER_CONFIG: join(this.folder, 'docker'),
-      BUILDX_NO_DEFAULT_ATTESTATIONS: '',
       PATH: `${this.bin}:${process.env['PATH'] ?? ''}`,
     };
   }
@@ -196,13 +195,11 @@ export class Host {
         // It ended by itself.
       }
     }
-    await Promise.all(
-      [...this.started].map((c) =>
-        c.exitCode !== null || c.signalCode !== null
-          ? undefined
-          : Promise.race([new Promise((r) => c.once('exit', r)), new Promise((r) => setTimeout(r, 5000).unref())]),
-      ),
-    );
+    const gone = (child: ChildProcess): Promise<unknown> =>
+      child.exitCode !== null || child.signalCode !== null
+        ? Promise.resolve()
+        : Promise.race([new Promise((r) => child.once('exit', r)), new Promise((r) => setTimeout(r, 5000).unref())]);
+    await Promise.all([...this.started].map(gone));
     for (const child of this.started) {
       try {
         if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');

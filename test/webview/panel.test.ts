@@ -216,7 +216,7 @@ describe('Sizes', () => {
         const box = g.querySelector('.box')?.getBoundingClientRect();
         for (const t of g.querySelectorAll('text')) {
           const r = t.getBoundingClientRect();
-          if (box !== undefined && (r.right > box.right + 2 || r.left < box.left - 1)) wrong.push(t.textContent ?? '');
+          if (box !== undefined && (r.right > box.right + 2 || r.left < box.left - 1)) wrong.push(t.textContent);
         }
       }
       return wrong;

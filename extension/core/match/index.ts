@@ -1,3 +1,3 @@
-export { fits, match } from './match';
+export { fits, match, mayBeOf } from './match';
 export { imageOfFrom, parseVertexName } from './names';
 export type { Match, MatchedStep } from './types';

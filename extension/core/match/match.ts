@@ -41,6 +41,29 @@ export function fits(plan: Plan, record: BuildRecord): number {
   return rows.filter((r) => names.has(`${place(r.name)} ${plainText(r.name.text)}`)).length / rows.length;
 }
 
+/**
+ * A plan may be that of a record's Dockerfile: every step of the record is one of the plan's, and where the texts differ the
+ * file's has a variable. A log that was made from another text must not be laid over this one.
+ */
+export function mayBeOf(plan: Plan, record: BuildRecord): boolean {
+  const steps = new Map<string, { text: string; variable: boolean }>();
+  for (const s of plan.steps) {
+    const n = s.vertexName === undefined ? undefined : parseVertexName(s.vertexName);
+    if (n !== undefined) steps.set(place(n), { text: plainText(n.text), variable: s.source.includes('$') });
+  }
+  const rows = index(record.vertices);
+  return (
+    rows.length > 0 &&
+    rows.every(({ name }) => {
+      const step = steps.get(place(name));
+      return (
+        step !== undefined &&
+        (step.text === plainText(name.text) || (step.variable && keyword(step.text) === keyword(name.text)))
+      );
+    })
+  );
+}
+
 function opsOf(step: Step, record: BuildRecord, platform: string | undefined, vertices: readonly Vertex[]): LlbOp[] {
   const ids = new Set(vertices.map((v) => v.id));
   const all = record.ops ?? [];

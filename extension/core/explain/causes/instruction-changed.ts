@@ -17,7 +17,8 @@ function edited(facts: StepFacts, seen: Seen): Cause[] {
   if (aligned?.old === undefined || own?.text !== true || aligned.change === 'moved') return [];
   const old = bothTexts(facts) ? aligned.old.step.source : aligned.old.text;
   const text = bothTexts(facts) ? now.step.source : now.text;
-  const sure = bothTexts(facts);
+  // Without a variable in the line, another text is an edit.
+  const sure = bothTexts(facts) || (facts.build.match.fromText && !now.step.source.includes('$'));
   return [
     {
       kind: 'instruction-changed',
@@ -33,12 +34,14 @@ function edited(facts: StepFacts, seen: Seen): Cause[] {
 /** SHELL, USER and WORKDIR make no difference of their own line's step, but of every RUN below them. */
 const setters: Readonly<Record<string, string>> = { user: 'USER', cwd: 'WORKDIR', args: 'SHELL' };
 
-function inherited(facts: StepFacts): Cause[] {
+function inherited(facts: StepFacts, seen: Seen): Cause[] {
   const { own, now, build, baseline } = facts;
   if (own === undefined || own.text || own.flags.length > 0) return [];
   return own.parts.flatMap((part): Cause[] => {
     const instruction = setters[part];
     if (instruction === undefined) return [];
+    // WORKDIR makes a step of its own: its change comes along the parent.
+    if (instruction === 'WORKDIR' && facts.parent !== undefined && seen.changed(facts.parent.step.id)) return [];
     const last = (b: typeof build | undefined): typeof now | undefined =>
       b?.match.steps
         .filter(
@@ -162,7 +165,7 @@ export const instructionChanged: Rule = {
   kind: 'instruction-changed',
   phase: 'own',
   find(facts, seen) {
-    const own = [...edited(facts, seen), ...inherited(facts), ...base(facts)];
+    const own = [...edited(facts, seen), ...inherited(facts, seen), ...base(facts)];
     if (own.length > 0) return own;
     // Carried by the parent: what stood before it is the parent's affair.
     if (facts.parent !== undefined && seen.changed(facts.parent.step.id)) return [];

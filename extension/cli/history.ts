@@ -1,0 +1,92 @@
+import { BuildxError, createBuildx, type Buildx, type HistoryEntry } from '../buildx';
+import { chooseBaselines } from '../core/explain';
+import { oneLine, seconds } from '../core/format/short';
+import type { BuildRecord } from '../core/records';
+import { Failure } from './failure';
+import type { Options } from './options';
+
+/** How many earlier builds are read to find a baseline. */
+const maxEarlier = 12;
+
+async function all(buildx: Buildx, builder: string | undefined) {
+  try {
+    return await buildx.history(undefined, builder);
+  } catch (error) {
+    throw error instanceof BuildxError ? new Failure(error.message) : error;
+  }
+}
+
+/** `stagegraph history`: the builds of every builder, newest first, and the builders that could not be read. */
+export async function runHistory(options: Options, print: (text: string) => void): Promise<number> {
+  const { entries, unreadable } = await all(createBuildx(), options.builder);
+  if (entries.length === 0 && unreadable[0] !== undefined && options.builder !== undefined)
+    throw new Failure(unreadable[0].error);
+  switch (options.format) {
+    case 'json':
+      print(`${JSON.stringify({ version: 1, builds: entries, unreadable })}\n`);
+      break;
+    case 'markdown':
+      print(
+        [
+          '| Ref | Name | Status | Steps | Cached |',
+          '|---|---|---|---|---|',
+          ...entries.map(
+            (e) => `| ${e.ref} | ${e.name.replaceAll('|', '\\|')} | ${e.status} | ${e.totalSteps} | ${e.cachedSteps} |`,
+          ),
+          '',
+        ].join('\n'),
+      );
+      break;
+    case 'text':
+    case 'svg':
+    case 'dot':
+    case 'mermaid':
+      print(text(entries, unreadable));
+      break;
+  }
+  return 0;
+}
+
+function text(entries: readonly HistoryEntry[], unreadable: readonly { builder: string; error: string }[]): string {
+  const lines = entries.map((e) => {
+    const time = e.completedAt === undefined ? '' : seconds((e.completedAt - e.createdAt) / 1000);
+    return `${new Date(e.createdAt).toISOString().slice(0, 19)}  ${e.status.padEnd(9)}  ${String(e.cachedSteps).padStart(3)}/${String(e.totalSteps).padEnd(3)} cached  ${time.padStart(8)}  ${e.ref}  ${oneLine(e.name, 40)}`;
+  });
+  if (entries.length === 0)
+    lines.push('no builds: build something with docker build, or give explain a .dockerbuild or a log');
+  return `${[...lines, ...unreadable.map((u) => `${u.builder} could not be read: ${u.error}`)].join('\n')}\n`;
+}
+
+/** A build of history by its ref (or the last part of it), with the earlier builds it can be compared with. */
+export async function loadFromHistory(
+  ref: string,
+  builder: string | undefined,
+): Promise<{ record: BuildRecord; earlier: () => Promise<BuildRecord[]>; why: () => string }> {
+  const buildx = createBuildx();
+  const { entries, unreadable } = await all(buildx, builder);
+  const id = ref.split('/').at(-1) ?? ref;
+  const entry =
+    entries.find((e) => e.ref === ref) ?? entries.find((e) => e.id === id || (id.length >= 6 && e.id.startsWith(id)));
+  if (entry === undefined) {
+    const missing = unreadable.map((u) => `; ${u.builder} could not be read: ${u.error}`).join('');
+    throw new Failure(`${ref}: no such file, and no such build in history${missing}`);
+  }
+  try {
+    const record = await buildx.load(entry);
+    let why = '';
+    return {
+      record,
+      earlier: async () => {
+        const older = entries
+          .filter((e) => e.createdAt < entry.createdAt && e.builder === entry.builder)
+          .slice(0, maxEarlier);
+        const chosen = chooseBaselines(record, await Promise.all(older.map((e) => buildx.load(e))));
+        why = chosen.why;
+        return [...chosen.records];
+      },
+      why: () => why,
+    };
+  } catch (error) {
+    throw error instanceof BuildxError ? new Failure(error.message) : error;
+  }
+}

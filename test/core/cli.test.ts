@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+
+const root = join(import.meta.dirname, '..', '..');
+const folder = mkdtempSync(join(tmpdir(), 'stagegraph-cli-'));
+after(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function run(args: readonly string[], input = ''): { code: number | null; out: string; err: string } {
+  const done = spawnSync(process.execPath, [join(root, 'dist', 'stagegraph.js'), ...args], {
+    input,
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, PATH: '' },
+  });
+  return { code: done.status, out: done.stdout, err: done.stderr };
+}
+
+const recording = (path: string): string => join(root, 'test', 'recordings', path);
+const file = (name: string, text: string | Uint8Array): string => {
+  writeFileSync(join(folder, name), text);
+  return name;
+};
+
+describe('stagegraph graph', () => {
+  it('prints one JSON document a line for several files', () => {
+    const { code, out } = run([
+      'graph',
+      '--format',
+      'json',
+      file('A.Dockerfile', 'FROM alpine AS a\nRUN x\nFROM scratch\nCOPY --from=a /x /y\n'),
+      file('B.Dockerfile', 'FROM scratch\nCOPY . /\n'),
+    ]);
+    assert.equal(code, 0);
+    const [a, b, ...rest] = out
+      .trimEnd()
+      .split('\n')
+      .map((l) => JSON.parse(l) as Record<string, unknown>);
+    assert.equal(rest.length, 0);
+    assert.equal(a?.['version'], 1);
+    assert.equal(b?.['file'], 'B.Dockerfile');
+    assert.deepEqual(a['steps'], [
+      {
+        id: '0:0',
+        stage: 0,
+        instruction: 'FROM',
+        text: 'FROM alpine AS a',
+        lines: [1, 1],
+        vertex: true,
+        needed: true,
+        inputs: [{ kind: 'base', ref: 'alpine' }],
+      },
+      {
+        id: '0:1',
+        stage: 0,
+        instruction: 'RUN',
+        text: 'RUN x',
+        lines: [2, 2],
+        vertex: true,
+        needed: true,
+        inputs: [{ kind: 'parent', step: '0:0' }],
+      },
+      {
+        id: '1:0',
+        stage: 1,
+        instruction: 'FROM',
+        text: 'FROM scratch',
+        lines: [3, 3],
+        vertex: false,
+        needed: true,
+        inputs: [],
+      },
+      {
+        id: '1:1',
+        stage: 1,
+        instruction: 'COPY',
+        text: 'COPY --from=a /x /y',
+        lines: [4, 4],
+        vertex: true,
+        needed: true,
+        inputs: [{ kind: 'copy', step: '0:1', stage: 0, paths: ['/x'] }],
+      },
+    ]);
+  });
+
+  it('takes build arguments, a target and a platform', () => {
+    const name = file(
+      'C.Dockerfile',
+      'ARG V=1\nFROM alpine:$V AS a\nARG TARGETARCH\nCOPY $TARGETARCH /x\nFROM a AS b\nRUN y\n',
+    );
+    const { out } = run([
+      'graph',
+      '--format',
+      'json',
+      '--build-arg',
+      'V=9',
+      '--target',
+      'a',
+      '--platform',
+      'linux/arm64',
+      name,
+    ]);
+    const graph = JSON.parse(out) as {
+      target: string;
+      stages: { base: string; needed: boolean }[];
+      steps: { inputs: { paths?: string[] }[] }[];
+    };
+    assert.equal(graph.target, 'a');
+    assert.deepEqual(
+      graph.stages.map((s) => [s.base, s.needed]),
+      [
+        ['alpine:9', true],
+        ['a', false],
+      ],
+    );
+    assert.ok(graph.steps.some((s) => s.inputs.some((i) => i.paths?.[0] === 'arm64')));
+  });
+
+  for (const format of ['text', 'markdown', 'dot', 'mermaid', 'svg']) {
+    it(`writes ${format}`, () => {
+      const { code, out } = run([
+        'graph',
+        '--format',
+        format,
+        file('D.Dockerfile', 'FROM alpine AS a\nRUN echo "<x> & \\"y\\""\nFROM scratch\nCOPY --from=a /x /y\n'),
+      ]);
+      assert.equal(code, 0);
+      assert.match(out, /COPY/);
+    });
+  }
+
+  it('draws what stands around an error, and names it', () => {
+    const { code, out } = run(['graph', file('E.Dockerfile', 'FROM alpine\nRUNN x\nRUN y\n')]);
+    assert.equal(code, 0);
+    assert.match(out, /RUN y/);
+    assert.match(out, /E\.Dockerfile:2: unknown instruction: RUNN \(did you mean RUN\?\)/);
+  });
+});
+
+describe('stagegraph explain', () => {
+  const now = recording('seed-inline/2/record.dockerbuild');
+  const old = recording('seed-inline/1/record.dockerbuild');
+
+  it('says why stage1 was rebuilt', () => {
+    const { code, out } = run(['explain', now, '--against', old]);
+    assert.equal(code, 0);
+    assert.match(
+      out,
+      /stage1 was rebuilt because COPY \.\/dummy in stage2 changed and needs stage1's files to write into; the inline cache holds the final stage's layers only/,
+    );
+  });
+
+  it('has the shape of the design in JSON', () => {
+    const { out } = run(['explain', now, '--against', old, '--format', 'json']);
+    const e = JSON.parse(out) as Record<string, unknown> & {
+      steps: Record<string, unknown>[];
+      summary: Record<string, unknown>;
+    };
+    assert.deepEqual(Object.keys(e.summary).sort(), ['cached', 'rebuilt', 'roots', 'seconds', 'secondsLost']);
+    for (const key of [
+      'id',
+      'stage',
+      'instruction',
+      'text',
+      'lines',
+      'vertex',
+      'needed',
+      'inputs',
+      'outcome',
+      'seconds',
+      'causes',
+    ])
+      assert.ok(key in (e.steps[0] ?? {}), key);
+    assert.equal((e['build'] as Record<string, unknown>)['source'], 'dockerbuild');
+  });
+
+  it('reads the record from standard input', () => {
+    const text = 'FROM BUILD\n';
+    const { code, out } = run(
+      ['explain', '-'],
+      '#1 [internal] load build definition from Dockerfile\n#1 DONE 0.0s\n\n#2 [1/2] FROM docker.io/library/alpine:3\n#2 CACHED\n\n#3 [2/2] RUN x\n#3 DONE 1.5s\n',
+    );
+    assert.equal(code, 0, text);
+    assert.match(out, /RUN x/);
+  });
+
+  it('exits with 1 when a step that must not be rebuilt was', () => {
+    assert.equal(run(['explain', now, '--against', old, '--fail-on-rebuild', 'stage1']).code, 1);
+    assert.equal(run(['explain', now, '--against', old, '--fail-on-rebuild', 'COPY ./dummy']).code, 1);
+    assert.equal(
+      run([
+        'explain',
+        recording('ci-plain/3/record.dockerbuild'),
+        '--against',
+        recording('ci-plain/2/record.dockerbuild'),
+        '--fail-on-rebuild',
+        '0',
+      ]).code,
+      0,
+    );
+  });
+});
+
+describe('bad use and bad input', () => {
+  const cases: readonly (readonly [string, () => readonly string[], RegExp])[] = [
+    ['an unknown command', () => ['draw'], /unknown command "draw": expected graph, explain/],
+    ['an unknown option', () => ['graph', '--frmat', 'x'], /--frmat/],
+    ['an unknown format', () => ['graph', '--format', 'pdf', 'x'], /unknown format "pdf": expected text, json/],
+    ['an option of another command', () => ['graph', '--against', 'x', 'y'], /graph does not take --against/],
+    ['no file', () => ['graph'], /at least one FILE/],
+    ['a file that is not there', () => ['graph', 'nowhere'], /nowhere: cannot be read/],
+    ['a build that is not there', () => ['explain', './nowhere.dockerbuild'], /no such file/],
+    ['an empty record', () => ['explain', file('empty', '')], /empty: the input is empty/],
+    [
+      'text that is no log',
+      () => ['explain', file('text', 'hello\nworld\n')],
+      /no build found: expected a \.dockerbuild bundle, a rawjson log/,
+    ],
+    [
+      'a bundle that is cut',
+      () => ['explain', file('cut', Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]))],
+      /damaged or incomplete/,
+    ],
+    ['JSON of something else', () => ['explain', file('other', '{"a": 1}\n')], /no build found/],
+  ];
+  for (const [name, args, message] of cases) {
+    it(`${name}: one line on stderr, exit code 2`, () => {
+      const { code, out, err } = run(args());
+      assert.equal(code, 2);
+      assert.equal(out, '');
+      assert.match(err, message);
+      assert.equal(err.trimEnd().split('\n').length, 1);
+    });
+  }
+});

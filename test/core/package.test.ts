@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { it } from 'node:test';
+
+const root = join(import.meta.dirname, '..', '..');
+
+it('the package holds what runs and nothing else', () => {
+  const out = execFileSync(join(root, 'node_modules', '.bin', 'vsce'), ['ls', '--no-dependencies'], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const files = out
+    .split('\n')
+    .filter((l) => l !== '')
+    .sort();
+  const runs = [
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'dist/extension.js',
+    'dist/layout.worker.js',
+    'dist/stagegraph.js',
+    'dist/webview.js',
+    'package.json',
+  ];
+  assert.deepEqual(
+    files.filter((f) => !f.startsWith('media/')),
+    runs,
+  );
+  assert.ok(files.includes('media/panel.css'));
+  assert.deepEqual(
+    files.filter(
+      (f) =>
+        !/^media\/(?:panel\.css|icon\.svg|icons\/\w+\.svg|walkthrough\/\w+\.md|sample\/(?:Dockerfile|dummy|builds\/[\w-]+\.dockerbuild))$/.test(
+          f,
+        ) && f.startsWith('media/'),
+    ),
+    [],
+  );
+});
