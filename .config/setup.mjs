@@ -60,7 +60,11 @@ export function setupCodeServer() {
       'build-essential': () => has('g++') && has('make'),
       python3: () => has('python3'),
     });
-    const env = { ...process.env, PATH: `${join(home, 'bin')}:${process.env.PATH}`, npm_config_nodedir: home };
+    // What npm test leaves in the environment would name the Node that runs the tests.
+    const outer = Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !/^npm_|^(?:NODE|INIT_CWD|COLOR)$/i.test(name)),
+    );
+    const env = { ...outer, PATH: `${join(home, 'bin')}:${process.env.PATH}`, npm_config_nodedir: home };
     writeFileSync(join(folder, 'package.json'), '{"private":true}');
     run('npm', ['i', '--no-audit', '--no-fund', '--omit=dev', '--foreground-scripts', `code-server@${codeServer}`], {
       cwd: folder,

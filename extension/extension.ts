@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { registerCommands } from './commands';
 import { viewType } from './panel/panel';
 import { Panels } from './panel/panels';
+import { RepairActions } from './providers/actions';
 import { Gutter } from './providers/gutter';
 import { CauseHover } from './providers/hover';
 import { StageLens } from './providers/lens';
@@ -41,6 +42,9 @@ export function activate(context: vscode.ExtensionContext): Api {
     new Gutter(sessions, context.extensionUri),
     vscode.languages.registerHoverProvider(selector, new CauseHover(sessions)),
     vscode.languages.registerCodeLensProvider(selector, lens),
+    vscode.languages.registerCodeActionsProvider(selector, new RepairActions(sessions), {
+      providedCodeActionKinds: RepairActions.kinds,
+    }),
     vscode.window.registerTreeDataProvider('stagegraph.builds', tree),
     vscode.window.registerWebviewPanelSerializer(viewType, panels),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void builds.refresh()),

@@ -1,3 +1,4 @@
+import { runAdvise } from './advise';
 import { runExplain } from './explain';
 import { Failure } from './failure';
 import { runGraph } from './graph';
@@ -21,6 +22,8 @@ async function run(argv: readonly string[]): Promise<number> {
       return runGraph(options, print);
     case 'explain':
       return runExplain(options, print);
+    case 'advise':
+      return runAdvise(options, print);
     case 'history':
       return runHistory(options, print);
     default:

@@ -30,6 +30,7 @@ export interface Snapshot {
   readonly plan: Plan;
   readonly explanation?: Explanation;
   readonly build?: KnownBuild;
+  readonly record?: BuildRecord;
   readonly baseline?: KnownBuild;
   /** A sentence when there is no build to show, with the next thing to do. */
   readonly message?: string;
@@ -151,6 +152,7 @@ export class DocumentSession implements vscode.Disposable {
     this.snapshot = {
       plan: now,
       build,
+      record,
       explanation: ontoText(explanation, now),
       ...(baseline !== undefined && { baseline }),
     };

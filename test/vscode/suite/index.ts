@@ -6,6 +6,8 @@ export function run(): Promise<void> {
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   require('./panel.test');
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  require('./repair.test');
   return new Promise((resolve, reject) => {
     mocha.run((failures) => {
       if (failures === 0) resolve();

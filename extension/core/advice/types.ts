@@ -1,0 +1,56 @@
+import type { Explanation } from '../explain/types';
+import type { Lines, Plan } from '../plan/types';
+
+/** A place in a text, as editors count: lines and characters from 0. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface Edit {
+  /** The Dockerfile itself, or a file next to it, by the name it was given with. */
+  readonly file: string;
+  readonly range: { readonly start: Position; readonly end: Position };
+  readonly newText: string;
+}
+
+export type FindingKind = 'split-stage' | 'pin-base' | 'ignore-git' | 'mode-max';
+
+/** Something that can be mended, with the edits that mend it; without edits it says why none is offered. */
+export interface Finding {
+  /** Stable while the text is: kind and place. */
+  readonly id: string;
+  readonly kind: FindingKind;
+  /** 1-based, inclusive. */
+  readonly lines: Lines;
+  /** What a light bulb shows. */
+  readonly title: string;
+  readonly message: string;
+  readonly saves?: { readonly seconds: number; readonly basis: string };
+  readonly edits: readonly Edit[];
+  /** Why no edit is offered. */
+  readonly refused?: string;
+}
+
+/** A file next to the Dockerfile: .dockerignore, a workflow, a bake or compose file. */
+export interface Sibling {
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface AdviceInput {
+  readonly file: string;
+  readonly text: string;
+  readonly plan: Plan;
+  readonly explanation?: Explanation;
+  /** Digests of base images by reference as FROM writes it. */
+  readonly digests?: ReadonlyMap<string, string>;
+  /** Text of .dockerignore, empty when there is none; undefined when it is not known. */
+  readonly dockerignore?: Sibling;
+  /** The build context has a .git folder. */
+  readonly hasGit?: boolean;
+  readonly siblings?: readonly Sibling[];
+}
+
+/** One kind of advice: looks and gives findings. */
+export type Action = (input: AdviceInput) => readonly Finding[];
