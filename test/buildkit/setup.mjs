@@ -32,16 +32,16 @@ export function setupBuildkit() {
   });
 }
 
-/** Path of the oracle: BuildKit's frontend as a command. */
-export function setupOracle() {
+/** Paths of the oracles: BuildKit's frontend, and its ignore matcher, as commands. */
+export function setupOracle(name = 'oracle') {
   needGo();
-  const folder = cached(`oracle-${key('go.sum', 'oracle/main.go')}`, (part) => {
-    run('go', ['build', '-ldflags', '-s -w', '-o', join(part, 'oracle'), './oracle'], {
+  const folder = cached(`${name}-${key('go.sum', `${name}/main.go`)}`, (part) => {
+    run('go', ['build', '-ldflags', '-s -w', '-o', join(part, name), `./${name}`], {
       cwd: here,
       env: environment(part),
     });
   });
-  return join(folder, 'oracle');
+  return join(folder, name);
 }
 
 /** Folder of BuildKit's module: its own tests hold Dockerfiles. */
