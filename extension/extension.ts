@@ -26,7 +26,7 @@ export interface Api {
 
 /** Builds and registers; awaits nothing. */
 export function activate(context: vscode.ExtensionContext): Api {
-  const builds = new Builds();
+  const builds = new Builds(context.globalStorageUri.scheme === 'file' ? context.globalStorageUri.fsPath : undefined);
   const sessions = new Sessions(builds);
   const panels = new Panels(sessions, builds, context.extensionUri);
   const lens = new StageLens(sessions);

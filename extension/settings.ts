@@ -6,6 +6,8 @@ const get = <T>(name: string, fallback: T): T => vscode.workspace.getConfigurati
 export const settings = {
   buildxPath: (): string => get('buildxPath', ''),
   recordFiles: (): readonly string[] => get<readonly string[]>('recordFiles', ['**/*.dockerbuild']),
+  fingerprints: (): boolean => get('fingerprints', true),
+  archive: () => ({ maxBytes: get('archive.maxMegabytes', 100) * 1024 * 1024, maxDays: get('archive.maxDays', 90) }),
   codeLens: (): boolean => get('codeLens', true),
   gutter: (): boolean => get('gutter', true),
   rootSeverity: (): string => get('rootSeverity', 'information'),

@@ -1,7 +1,13 @@
 import * as vscode from 'vscode';
 import { readRecords, RecordError, type BuildRecord } from '../core/records';
 import { createBuildx, type Buildx, type HistoryEntry } from '../buildx';
+import { Archive } from '../archive/archive';
+import { keepRecord, keptRecord } from '../archive/records';
+import type { StartedBuild } from '../buildx';
+import type { Fingerprint } from '../core/context/fingerprint';
+import { takeFingerprint, type Memory } from '../fingerprint/scan';
 import { settings } from '../settings';
+import { contextSources } from './sources';
 
 /** A build a person may choose: from a builder's history, or from a file. */
 export interface KnownBuild {
@@ -11,6 +17,8 @@ export interface KnownBuild {
   readonly builder?: string;
   readonly entry?: HistoryEntry;
   readonly file?: string;
+  /** Kept by the extension after its builder forgot it. */
+  readonly archived?: true;
 }
 
 /** How many records are read to find the ones of a file. */
@@ -30,6 +38,15 @@ export class Builds implements vscode.Disposable {
   private loading: Promise<void> | undefined;
   private buildx: Buildx | undefined;
   private endWatch: (() => void) | undefined;
+  private readonly archive: Archive | undefined;
+  /** Digests of files by context folder: only what moved is read again. */
+  private readonly memories = new Map<string, Memory>();
+
+  /** `storage` is the extension's own folder; without one nothing is kept. */
+  constructor(storage?: string) {
+    this.archive = storage === undefined ? undefined : new Archive(storage, settings.archive());
+    void this.archive?.prune(Date.now());
+  }
 
   /** buildx, unless the workspace is not trusted: then nothing is run. */
   private tool(): Buildx | undefined {
@@ -37,12 +54,42 @@ export class Builds implements vscode.Disposable {
     if (this.buildx === undefined) {
       const path = settings.buildxPath();
       this.buildx = createBuildx(path === '' ? {} : { path });
-      this.endWatch = this.buildx.watch(() => {
-        this.changed.fire();
+      this.endWatch = this.buildx.watch((build) => {
+        void this.fingerprint(build, Date.now());
         setTimeout(() => void this.refresh(), 1500);
       });
     }
     return this.buildx;
+  }
+
+  /** Notes what the steps of a build that just began take from its context. */
+  private async fingerprint(build: StartedBuild, startedAt: number): Promise<void> {
+    const { contextPath } = build;
+    if (this.archive === undefined || contextPath === undefined || !settings.fingerprints()) return;
+    try {
+      const found = await contextSources(contextPath, build.dockerfilePath);
+      if (found === undefined || found.sources.length === 0) return;
+      let memory = this.memories.get(contextPath);
+      if (memory === undefined) this.memories.set(contextPath, (memory = new Map()));
+      const fingerprint = await takeFingerprint({
+        contextPath,
+        dockerfile: found.dockerfile,
+        sources: found.sources,
+        memory,
+        startedAt,
+      });
+      await this.archive.put('fingerprint', build.id, fingerprint);
+      this.changed.fire();
+    } catch {
+      // A folder that can't be read leaves no fingerprint: explain says what is missing.
+    }
+  }
+
+  /** The fingerprint taken when a build began; undefined when there is none. */
+  async fingerprintOf(ref: string | undefined): Promise<Fingerprint | undefined> {
+    if (ref === undefined) return undefined;
+    const value = await this.archive?.get('fingerprint', ref, Date.now());
+    return typeof value === 'object' && value !== null && 'files' in value ? (value as Fingerprint) : undefined;
   }
 
   reset(): void {
@@ -60,8 +107,11 @@ export class Builds implements vscode.Disposable {
     return this.loading;
   }
 
+  private archived: readonly KnownBuild[] = [];
+
   private async read(signal?: AbortSignal): Promise<void> {
     await this.readWorkspaceFiles();
+    await this.readArchive();
     const tool = this.tool();
     if (tool === undefined) {
       this.problem = 'the workspace is not trusted: nothing is run; open a .dockerbuild or a log instead';
@@ -79,6 +129,25 @@ export class Builds implements vscode.Disposable {
       this.entries = [];
       this.problem = error instanceof Error ? error.message : String(error);
     }
+  }
+
+  /** Builds that their builder has forgotten, as far as the archive holds them. */
+  private async readArchive(): Promise<void> {
+    if (this.archive === undefined) return;
+    const found: KnownBuild[] = [];
+    for (const ref of (await this.archive.keys('record')).slice(0, 200)) {
+      const record = await keptRecord(this.archive, ref, Date.now());
+      if (record === undefined) continue;
+      const [builder] = ref.split('/');
+      found.push({
+        id: ref,
+        label: record.name ?? ref,
+        startedAt: record.startedAt ?? 0,
+        archived: true,
+        ...(builder !== undefined && { builder }),
+      });
+    }
+    this.archived = found;
   }
 
   private async readWorkspaceFiles(): Promise<void> {
@@ -132,7 +201,9 @@ export class Builds implements vscode.Disposable {
       builder: e.builder,
       entry: e,
     }));
-    return [...fromFiles, ...fromHistory].sort((a, b) => b.startedAt - a.startedAt);
+    const known = new Set(this.entries.map((e) => e.ref));
+    const archived = this.archived.filter((a) => !known.has(a.id));
+    return [...fromFiles, ...fromHistory, ...archived].sort((a, b) => b.startedAt - a.startedAt);
   }
 
   /** The record of a build, read once. */
@@ -142,18 +213,34 @@ export class Builds implements vscode.Disposable {
       if (found === undefined) throw new Error(`${build.label} can no longer be read`);
       return found;
     }
+    if (build.archived === true) {
+      const kept = this.archive === undefined ? undefined : await keptRecord(this.archive, build.id, Date.now());
+      if (kept === undefined) throw new Error(`${build.label} is no longer kept`);
+      return kept;
+    }
     const { entry } = build;
     const tool = this.tool();
     if (entry === undefined || tool === undefined) throw new Error('the workspace is not trusted: nothing is run');
     const running = entry.status === 'Running';
     const known = this.cache.get(entry.ref);
     if (known !== undefined && !running) return known;
-    const loading = tool
-      .load(entry, signal)
-      .then((r) => ({ ...r, name: entry.name, startedAt: r.startedAt ?? entry.createdAt }));
+    const loading = this.loadOnce(tool, entry, signal);
     if (!running) this.cache.set(entry.ref, loading);
     loading.catch(() => this.cache.delete(entry.ref));
     return loading;
+  }
+
+  /** A finished build is read from its builder once, and from the archive ever after. */
+  private async loadOnce(tool: Buildx, entry: HistoryEntry, signal: AbortSignal | undefined): Promise<BuildRecord> {
+    const running = entry.status === 'Running';
+    const kept =
+      running || this.archive === undefined ? undefined : await keptRecord(this.archive, entry.ref, Date.now());
+    if (kept !== undefined) return kept;
+    const loaded = await tool.load(entry, signal);
+    const record = { ...loaded, name: entry.name, startedAt: loaded.startedAt ?? entry.createdAt };
+    if (!running && this.archive !== undefined)
+      await keepRecord(this.archive, entry.ref, record).catch(() => undefined);
+    return record;
   }
 
   /** Records of the newest builds, those that can be read. */

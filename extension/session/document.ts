@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { chooseBaselines, explain, type Explanation } from '../core/explain';
+import { verdictOf } from '../core/context/diff';
+import { chooseBaselines, explain, type ContextVerdict, type Explanation } from '../core/explain';
 import { diffArrays } from 'diff';
 import { fits, mayBeOf } from '../core/match';
 import { plan, type Lines, type Plan, type Step } from '../core/plan';
@@ -116,6 +117,7 @@ export class DocumentSession implements vscode.Disposable {
       const best = Math.max(0, ...fitting.map((x) => Math.floor(x.score)));
       this.current = fitting.find((x) => Math.floor(x.score) === best)?.c;
     }
+    await this.compareContext();
     this.show();
   }
 
@@ -123,6 +125,32 @@ export class DocumentSession implements vscode.Disposable {
     const build = this.builds.list().find((b) => b.id === this.chosenBuild);
     if (build === undefined) return undefined;
     return { build, record: await this.builds.record(build) };
+  }
+
+  /** What fingerprints of both builds say of each step's files. */
+  private context = new Map<string, ContextVerdict>();
+
+  private async compareContext(): Promise<void> {
+    this.context = new Map();
+    if (this.current === undefined) return;
+    const { record } = this.current;
+    const [baseline] = this.baselines(record).records;
+    const [now, old] = [await this.builds.fingerprintOf(record.ref), await this.builds.fingerprintOf(baseline?.ref)];
+    if (now === undefined || old === undefined) return;
+    const built = planned(record, this.document.getText(), this.file).plan;
+    for (const step of built?.steps ?? []) {
+      const sources = step.inputs.flatMap((i) => (i.kind === 'context' ? (i.paths ?? ['.']) : []));
+      if (sources.length > 0) this.context.set(step.id, verdictOf(old, now, sources, record.startedAt));
+    }
+  }
+
+  private baselines(record: BuildRecord): { records: readonly BuildRecord[]; why: string | undefined } {
+    const picked = this.candidates.find((c) => c.build.id === this.chosenBaseline);
+    if (picked !== undefined) return { records: [picked.record], why: undefined };
+    return chooseBaselines(
+      record,
+      this.candidates.map((c) => c.record),
+    );
   }
 
   /** Explains the current build against its baselines, over the text as it is now. */
@@ -135,17 +163,11 @@ export class DocumentSession implements vscode.Disposable {
     }
     const { build, record } = this.current;
     const text = this.document.getText();
-    const picked = this.candidates.find((c) => c.build.id === this.chosenBaseline);
-    const found =
-      picked === undefined
-        ? chooseBaselines(
-            record,
-            this.candidates.map((c) => c.record),
-          )
-        : { records: [picked.record], why: undefined };
+    const found = this.baselines(record);
     const explanation = explain({
       ...planned(record, text, this.file),
       baselines: found.records.map((r) => planned(r, text, this.file)),
+      context: this.context,
       ...(found.why !== undefined && { baselineWhy: found.why }),
     });
     const baseline = this.candidates.find((c) => c.record === found.records[0])?.build;

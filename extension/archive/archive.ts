@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+
+const zip = promisify(gzip);
+const unzip = promisify(gunzip);
+
+export interface ArchiveLimits {
+  /** Bytes on disk. */
+  readonly maxBytes: number;
+  /** Days a record is kept after it was last used. */
+  readonly maxDays: number;
+}
+
+export const defaultLimits: ArchiveLimits = { maxBytes: 100 * 1024 * 1024, maxDays: 90 };
+
+/** What is kept: build records as they were read, and fingerprints of contexts. */
+export type ArchiveKind = 'record' | 'fingerprint';
+
+const suffix = '.json.gz';
+const dayMs = 24 * 3600 * 1000;
+
+/** A key as a file name: what is not plain is escaped, so that no key can leave the folder or meet another. */
+const fileName = (key: string): string =>
+  `${encodeURIComponent(key).replace(/[*'()!~.]/g, (c) => `%${c.charCodeAt(0).toString(16).padStart(2, '0')}`)}${suffix}`;
+
+/**
+ * A store of its own, since a builder keeps 50 records and 48 hours. Each entry is one compressed file, written next to its
+ * place, flushed, and renamed: a kill at any point loses at most the entry being written, and a reader sees whole
+ * entries only. Two processes may use it at once; there is no index to disagree about.
+ */
+export class Archive {
+  constructor(
+    private readonly folder: string,
+    private readonly limits: ArchiveLimits = defaultLimits,
+  ) {}
+
+  private path(kind: ArchiveKind, key: string): string {
+    return join(this.folder, kind, fileName(key));
+  }
+
+  /** Keeps a value; the last one of a key wins. */
+  async put(kind: ArchiveKind, key: string, value: unknown): Promise<void> {
+    const place = this.path(kind, key);
+    const part = join(this.folder, kind, `.${randomBytes(8).toString('hex')}.part`);
+    await mkdir(join(this.folder, kind), { recursive: true });
+    const file = await open(part, 'wx');
+    try {
+      await file.writeFile(await zip(JSON.stringify(value)));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(part, place);
+  }
+
+  /** The value of a key; undefined when there is none or when it can't be read. */
+  async get(kind: ArchiveKind, key: string, now: number): Promise<unknown> {
+    const place = this.path(kind, key);
+    try {
+      const value: unknown = JSON.parse(
+        (await unzip(await readFile(place), { maxOutputLength: 256 * 1024 * 1024 })).toString(),
+      );
+      await utimes(place, now / 1000, now / 1000).catch(() => undefined);
+      return value;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Keys of a kind, the last used first. */
+  async keys(kind: ArchiveKind): Promise<string[]> {
+    return (await this.entries(kind)).sort((a, b) => b.used - a.used).map((e) => e.key);
+  }
+
+  private async entries(kind: ArchiveKind): Promise<{ key: string; path: string; bytes: number; used: number }[]> {
+    const folder = join(this.folder, kind);
+    const names = await readdir(folder).catch(() => []);
+    const found = await Promise.all(
+      names.map(async (name) => {
+        if (!name.endsWith(suffix)) return [];
+        try {
+          const s = await stat(join(folder, name));
+          return [
+            {
+              key: decodeURIComponent(name.slice(0, -suffix.length)),
+              path: join(folder, name),
+              bytes: s.size,
+              used: s.mtimeMs,
+            },
+          ];
+        } catch {
+          return [];
+        }
+      }),
+    );
+    return found.flat();
+  }
+
+  /** Drops what is too old, then the longest unused until the size fits; parts of writes that never ended go too. */
+  async prune(now: number): Promise<void> {
+    const all = (await Promise.all((['record', 'fingerprint'] as const).map((kind) => this.entries(kind))))
+      .flat()
+      .sort((a, b) => b.used - a.used);
+    let bytes = 0;
+    for (const e of all) {
+      bytes += e.bytes;
+      if (now - e.used > this.limits.maxDays * dayMs || bytes > this.limits.maxBytes) await rm(e.path, { force: true });
+    }
+    for (const kind of ['record', 'fingerprint'] as const) {
+      const folder = join(this.folder, kind);
+      for (const name of await readdir(folder).catch(() => [])) {
+        if (!name.endsWith('.part')) continue;
+        const s = await stat(join(folder, name)).catch(() => undefined);
+        if (s !== undefined && now - s.mtimeMs > dayMs) await rm(join(folder, name), { force: true });
+      }
+    }
+  }
+}
