@@ -2,6 +2,7 @@ import { explain, type Explanation } from '../core/explain';
 import { explanationToJson } from '../core/format/explain-json';
 import { explanationToMarkdown } from '../core/format/explain-markdown';
 import { explanationToText } from '../core/format/explain-text';
+import { contextEvidence } from './candidates';
 import { drawExplanation } from './draw';
 import { Failure } from './failure';
 import { loadBuild, planned, readText } from './load';
@@ -40,8 +41,14 @@ export async function runExplain(options: Options, print: (text: string) => void
     ...(Object.keys(options.buildArgs).length > 0 &&
       record.buildArgs === undefined && { buildArgs: options.buildArgs }),
   };
+  const now = planned(named, text, options.file);
+  const context =
+    options.context === undefined || now.plan === undefined
+      ? undefined
+      : await contextEvidence(options.context, now.plan, record, baselines[0]);
   const explanation = explain({
-    ...planned(named, text, options.file),
+    ...now,
+    ...(context !== undefined && { context }),
     baselines: baselines.map((r) => planned(r, text, options.file)),
     ...(baselineWhy !== undefined && { baselineWhy }),
   });

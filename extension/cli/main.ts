@@ -1,6 +1,7 @@
 import { runAdvise } from './advise';
 import { runExplain } from './explain';
 import { Failure } from './failure';
+import { runForecast } from './forecast';
 import { runGraph } from './graph';
 import { runHistory } from './history';
 import { readOptions } from './options';
@@ -24,10 +25,12 @@ async function run(argv: readonly string[]): Promise<number> {
       return runExplain(options, print);
     case 'advise':
       return runAdvise(options, print);
+    case 'forecast':
+      return runForecast(options, print);
     case 'history':
       return runHistory(options, print);
     default:
-      throw new Failure(`${options.command} is not there yet`);
+      throw new Failure(`unknown command ${JSON.stringify(options.command)}`);
   }
 }
 

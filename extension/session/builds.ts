@@ -5,7 +5,7 @@ import { Archive } from '../archive/archive';
 import { keepRecord, keptRecord } from '../archive/records';
 import type { StartedBuild } from '../buildx';
 import type { Fingerprint } from '../core/context/fingerprint';
-import { takeFingerprint, type Memory } from '../fingerprint/scan';
+import { takeFingerprint, type Known, type Memory } from '../fingerprint/scan';
 import { settings } from '../settings';
 import { contextSources } from './sources';
 
@@ -70,7 +70,7 @@ export class Builds implements vscode.Disposable {
       const found = await contextSources(contextPath, build.dockerfilePath);
       if (found === undefined || found.sources.length === 0) return;
       let memory = this.memories.get(contextPath);
-      if (memory === undefined) this.memories.set(contextPath, (memory = new Map()));
+      if (memory === undefined) this.memories.set(contextPath, (memory = new Map<string, Known>()));
       const fingerprint = await takeFingerprint({
         contextPath,
         dockerfile: found.dockerfile,

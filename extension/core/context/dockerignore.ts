@@ -16,7 +16,7 @@ export interface IgnoreFile {
   readonly problems: readonly { readonly line: number; readonly message: string }[];
 }
 
-const special = new Set([...'.+()|{}$']);
+const special = new Set('.+()|{}$');
 
 /** A pattern as github.com/moby/patternmatcher compiles it: exact, by its start, by its end, or a regular expression. */
 function compile(pattern: string): (path: string) => boolean {

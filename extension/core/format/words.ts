@@ -68,6 +68,9 @@ export const words = {
     return certainty === 'unknown' ? `${what} may have changed` : `${what} changed`;
   },
   gitChanged: (paths: readonly string[]) => `${list(paths)} takes the .git folder too, and a commit changes it`,
+  touchedFiles: (files: readonly string[]) =>
+    `${list(files.slice(0, 3))}${files.length > 3 ? ` and ${files.length - 3} more` : ''} ${files.length === 1 ? 'was' : 'were'} touched since the last build`,
+  perhaps: (files: readonly string[]) => `, perhaps ${list(files.slice(0, 3))}`,
   ignoreMoved: (line: string | undefined, files: readonly string[]) =>
     `.dockerignore was edited${line === undefined ? '' : ` (${line})`}: it moved ${list(files.slice(0, 3))}${files.length > 3 ? ` and ${files.length - 3} more` : ''} in or out`,
   ignoreChanged: (paths: readonly string[]) => `.dockerignore was edited: ${list(paths)} may take other files now`,
@@ -188,6 +191,7 @@ export const words = {
   // Notes: why a step is not rebuilt, or why nothing is said.
   sameOutput: (source: string) =>
     `${source} ran again and gave the same files: what COPY --from and mounts select is compared by content, so the rebuild ends here`,
+  forecastFiles: 'reused if its files are as they were',
   linked: 'COPY --link does not depend on the files below it: it stays cached when they change',
   returned: 'its definition differs from the earlier build, and the cache still held it from another one',
   linkUnclear:

@@ -92,12 +92,15 @@ export const filesChanged: Rule = {
       context?.kind === 'candidates'
         ? { files: [...context.files], evidence: [...context.evidence] }
         : candidates(facts, paths);
+    const touched = context?.kind === 'candidates' ? context.files.map((f) => f.path) : [];
     const git = found.files[0]?.path === '.git';
     return [
       {
         kind: 'files-changed',
         certainty: verdict.certainty,
-        message: git ? words.gitChanged(paths) : words.someFilesChanged(paths, verdict.certainty),
+        message: git
+          ? words.gitChanged(paths)
+          : `${words.someFilesChanged(paths, verdict.certainty)}${touched.length === 0 ? '' : words.perhaps(touched)}`,
         culprit: { ...culprit, ...(git && { name: '.git' }), files: found.files },
         evidence: [...found.evidence, ...verdict.ruledOut],
         wouldTell: words.fingerprintsWouldTell,
