@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { lstat, opendir, readFile, readlink } from 'node:fs/promises';
+import { createReadStream, lstatSync, readdirSync, readlinkSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isIgnored, readIgnoreFile, type IgnoreFile } from '../core/context/dockerignore';
 import type { FileEntry, Fingerprint } from '../core/context/fingerprint';
@@ -56,7 +56,14 @@ interface Found {
   readonly full: string;
 }
 
-/** Walks the context; folders that are left out whole are not entered unless a `!` line may let something back in. */
+/** Entries that are read before other work of the process gets its turn: some milliseconds. */
+const batch = 2000;
+const pause = (): Promise<void> => new Promise((r) => setImmediate(r));
+
+/**
+ * Walks the context; folders that are left out whole are not entered unless a `!` line may let something back in. Synchronous
+ * calls in batches: tens of thousands of small promises cost more than what they wait for.
+ */
 async function walk(
   root: string,
   ignore: IgnoreFile,
@@ -67,20 +74,25 @@ async function walk(
   const found: Found[] = [];
   const exceptions = ignore.patterns.some((p) => p.exclusion);
   const queue = [''];
+  let read = 0;
   for (let folder = queue.pop(); folder !== undefined; folder = queue.pop()) {
-    signal?.throwIfAborted();
     let entries;
     try {
-      entries = await opendir(join(root, folder));
+      entries = readdirSync(folder === '' ? root : `${root}/${folder}`, { withFileTypes: true });
     } catch {
       continue;
     }
-    for await (const entry of entries) {
+    for (const entry of entries) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      const out = isIgnored(ignore, path).ignored;
+      const out = ignore.patterns.length > 0 && isIgnored(ignore, path).ignored;
       if (entry.isDirectory() && (!out || exceptions) && mayHold(path)) queue.push(path);
-      if (!out && selected(path)) found.push({ path, full: join(root, path) });
+      if (!out && selected(path)) found.push({ path, full: `${root}/${path}` });
     }
+    read += entries.length;
+    if (read < batch) continue;
+    read = 0;
+    await pause();
+    signal?.throwIfAborted();
   }
   return found;
 }
@@ -105,48 +117,51 @@ export async function takeFingerprint(options: ScanOptions): Promise<Fingerprint
   const found = await walk(contextPath, ignore, selectPaths(sources), folderTest(sources), signal);
   const files: Record<string, FileEntry> = {};
   const unsure: string[] = [];
+  const moved: { item: Found; stamp: string; entry: FileEntry }[] = [];
+  for (const [i, item] of found.entries()) {
+    if (i % batch === batch - 1) {
+      await pause();
+      signal?.throwIfAborted();
+    }
+    try {
+      const { entry, stamp, time } = look(item);
+      files[item.path] = entry;
+      if (stamp === undefined) continue;
+      if (startedAt !== undefined && time > startedAt) unsure.push(item.path);
+      const known = memory.get(item.full);
+      if (known?.stamp === stamp) files[item.path] = { ...entry, digest: known.digest };
+      else moved.push({ item, stamp, entry });
+    } catch {
+      unsure.push(item.path);
+    }
+  }
   let next = 0;
   const work = async (): Promise<void> => {
-    for (let item = found[next++]; item !== undefined; item = found[next++]) {
+    for (let m = moved[next++]; m !== undefined; m = moved[next++]) {
       signal?.throwIfAborted();
       try {
-        const entry = await read(item, memory, signal, startedAt, unsure);
-        files[item.path] = entry;
+        const digest = await digestOf(m.item.full, signal);
+        files[m.item.path] = { ...m.entry, digest };
+        if (look(m.item).stamp === m.stamp) memory.set(m.item.full, { stamp: m.stamp, digest });
+        else unsure.push(m.item.path);
       } catch (error) {
         if (signal?.aborted === true) throw error;
-        unsure.push(item.path);
+        unsure.push(m.item.path);
       }
     }
   };
   await Promise.all(Array.from({ length: readers }, work));
-  return {
-    version: 1,
-    takenAt: Date.now(),
-    ...(ignoreFile !== undefined && { ignore: ignoreFile }),
-    files: Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1))),
-    unsure,
-  };
+  return { version: 1, takenAt: Date.now(), ...(ignoreFile !== undefined && { ignore: ignoreFile }), files, unsure };
 }
 
-async function read(
-  { path, full }: Found,
-  memory: Memory,
-  signal: AbortSignal | undefined,
-  startedAt: number | undefined,
-  unsure: string[],
-): Promise<FileEntry> {
-  const stat = await lstat(full, { bigint: true });
-  const mode = Number(stat.mode & 0o7777n);
-  if (stat.isSymbolicLink()) return { type: 'link', mode: 0o777, size: 0, link: await readlink(full) };
-  if (stat.isDirectory()) return { type: 'folder', mode, size: 0 };
-  if (!stat.isFile()) return { type: 'other', mode, size: 0 };
-  if (startedAt !== undefined && Number(stat.mtimeMs) > startedAt) unsure.push(path);
-  const stamp = `${stat.ino}:${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}`;
-  const known = memory.get(full);
-  if (known?.stamp === stamp) return { type: 'file', mode, size: Number(stat.size), digest: known.digest };
-  const digest = await digestOf(full, signal);
-  const after = await lstat(full, { bigint: true });
-  if (after.mtimeNs !== stat.mtimeNs || after.size !== stat.size) unsure.push(path);
-  memory.set(full, { stamp, digest });
-  return { type: 'file', mode, size: Number(stat.size), digest };
+/** What the stat of a path tells; a regular file has a stamp that moves whenever its content may have. */
+function look({ full }: Found): { entry: FileEntry; stamp?: string; time: number } {
+  const stat = lstatSync(full);
+  const mode = stat.mode & 0o7777;
+  if (stat.isSymbolicLink())
+    return { entry: { type: 'link', mode: 0o777, size: 0, link: readlinkSync(full) }, time: 0 };
+  if (stat.isDirectory()) return { entry: { type: 'folder', mode, size: 0 }, time: 0 };
+  if (!stat.isFile()) return { entry: { type: 'other', mode, size: 0 }, time: 0 };
+  const stamp = `${stat.ino}:${stat.size}:${stat.mtimeMs}:${stat.ctimeMs}`;
+  return { entry: { type: 'file', mode, size: stat.size }, stamp, time: stat.mtimeMs };
 }

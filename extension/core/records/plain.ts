@@ -134,6 +134,7 @@ export function parsePlain(text: string): PlainBuild[] {
     builds.push(current);
     return current;
   };
+  let announced = false;
   for (const raw of text.split('\n')) {
     const line = cleanLine(raw);
     const match = numbered.exec(line);
@@ -146,11 +147,18 @@ export function parsePlain(text: string): PlainBuild[] {
     const rest = match[2] ?? '';
     if (id === '0') {
       const building = /^building with "?([^"\s]+)"? instance/.exec(rest);
-      if (building !== null) start(true).builder = building[1] ?? '';
+      if (building !== null) {
+        announced = true;
+        start(true).builder = building[1] ?? '';
+      }
       continue;
     }
     const known = current?.vertices.get(id);
-    const restarts = id === '1' && header.test(rest) && current !== undefined && (known?.name !== rest || known.done);
+    // A vertex' own line may come twice in one build; without "#0 building" lines, #1 after others begins the next build.
+    const others = current !== undefined && current.vertices.size > 1;
+    const again = known?.name === rest && known.done && others && !announced;
+    const restarts =
+      id === '1' && header.test(rest) && known !== undefined && known.name !== '' && (known.name !== rest || again);
     const build: BuildDraft = current === undefined || restarts ? start(id === '1' && header.test(rest)) : current;
     let draft = build.vertices.get(id);
     if (draft === undefined) build.vertices.set(id, (draft = newDraft(id)));
