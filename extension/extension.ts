@@ -7,6 +7,7 @@ import { Gutter } from './providers/gutter';
 import { CauseHover } from './providers/hover';
 import { StageLens } from './providers/lens';
 import { Problems, StatusBar } from './providers/problems';
+import { VariableHover } from './providers/variable-hover';
 import { Builds } from './session/builds';
 import { isDockerfile, Sessions } from './session/sessions';
 import { BuildsTree } from './tree/builds-tree';
@@ -41,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     new StatusBar(sessions),
     new Gutter(sessions, context.extensionUri),
     vscode.languages.registerHoverProvider(selector, new CauseHover(sessions)),
+    vscode.languages.registerHoverProvider(selector, new VariableHover(sessions)),
     vscode.languages.registerCodeLensProvider(selector, lens),
     vscode.languages.registerCodeActionsProvider(selector, new RepairActions(sessions), {
       providedCodeActionKinds: RepairActions.kinds,

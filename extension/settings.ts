@@ -8,6 +8,7 @@ export const settings = {
   recordFiles: (): readonly string[] => get<readonly string[]>('recordFiles', ['**/*.dockerbuild']),
   fingerprints: (): boolean => get('fingerprints', true),
   archive: () => ({ maxBytes: get('archive.maxMegabytes', 100) * 1024 * 1024, maxDays: get('archive.maxDays', 90) }),
+  validate: (): string => get('validate', 'auto'),
   codeLens: (): boolean => get('codeLens', true),
   gutter: (): boolean => get('gutter', true),
   rootSeverity: (): string => get('rootSeverity', 'information'),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { summaryLine } from '../core/format/explain-text';
 import { settings } from '../settings';
+import { fileProblems } from './language';
 import type { DocumentSession } from '../session/document';
 import type { Sessions } from '../session/sessions';
 
@@ -36,9 +37,9 @@ export class Problems implements vscode.Disposable {
         document.lineAt(last).text.length,
       );
     };
-    const found = plan.problems.map((p) => {
-      const d = new vscode.Diagnostic(range(p.lines), p.message, vscode.DiagnosticSeverity.Warning);
-      d.source = 'Stagegraph';
+    const found = fileProblems(document.getText(), plan.problems).map((p) => {
+      const d = new vscode.Diagnostic(p.range ?? range(p.lines), p.message, p.severity);
+      d.source = p.source;
       return d;
     });
     const severity = severities[settings.rootSeverity()];

@@ -8,6 +8,8 @@ export function run(): Promise<void> {
   require('./panel.test');
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   require('./repair.test');
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  require('./broken.test');
   return new Promise((resolve, reject) => {
     mocha.run((failures) => {
       if (failures === 0) resolve();
