@@ -89,7 +89,9 @@ const file = fc
 
 describe('.dockerignore', () => {
   it('means what BuildKit takes it to mean, on 4,000 generated files', () => {
-    const seed = Number(process.env['STAGEGRAPH_SEED'] ?? Date.now() % 1_000_000);
+    const seed = Number(
+      process.env['STAGEGRAPH_SEED'] ?? (process.env['CI'] === undefined ? Date.now() % 1_000_000 : 2120),
+    );
     console.log(`seed ${seed} (STAGEGRAPH_SEED repeats it)`);
     const texts = fc.sample(file, { seed, numRuns: 4000 });
     const input = texts.map((ignore) => JSON.stringify({ ignore, paths })).join('\n');

@@ -74,7 +74,9 @@ describe("The plan equals BuildKit's", () => {
   });
 
   it('on 2,500 generated Dockerfiles', () => {
-    const seed = Number(process.env['STAGEGRAPH_SEED'] ?? Date.now() % 1_000_000);
+    const seed = Number(
+      process.env['STAGEGRAPH_SEED'] ?? (process.env['CI'] === undefined ? Date.now() % 1_000_000 : 2120),
+    );
     console.log(`seed ${seed} (STAGEGRAPH_SEED repeats it)`);
     const texts = new Map(fc.sample(dockerfile, { seed, numRuns: 2500 }).map((t, i) => [`generated ${i}`, t]));
     const found = compare(texts);

@@ -8,13 +8,20 @@ export class Environment {
   private readonly variables: Map<string, EnvVar>;
   private snapshot: readonly EnvVar[] | undefined;
 
+  /** What ENV set: it is part of the image's configuration too. */
+  private readonly image: Map<string, EnvVar>;
+
+  /** A stage built on another starts with its variables, and sets its image's ENV again: over an ARG of the same name. */
   constructor(from?: Environment) {
     this.variables = new Map(from?.variables);
+    this.image = new Map(from?.image);
+    for (const variable of this.image.values()) this.set(variable);
   }
 
   set(variable: EnvVar): void {
     this.variables.delete(variable.name);
     this.variables.set(variable.name, variable);
+    if (variable.from === 'env') this.image.set(variable.name, variable);
     this.snapshot = undefined;
   }
 
