@@ -145,13 +145,14 @@ class BuildxCli implements Buildx {
   }
 
   async history(signal?: AbortSignal, only?: string): Promise<History> {
-    const builders = only === undefined ? await this.builders(signal) : [{ name: only, driver: '' }];
+    const builders: readonly BuilderInfo[] =
+      only === undefined ? await this.builders(signal) : [{ name: only, driver: '' }];
     if (builders.length === 0) throw new BuildxError('no-builder');
     const unreadable: { builder: string; error: string }[] = [];
     const all = await Promise.all(
       builders.map(async (b) => {
         // buildx has tried the builder already when it says why none of its nodes answers.
-        if ('error' in b && b.error !== undefined) {
+        if (b.error !== undefined) {
           unreadable.push({ builder: b.name, error: b.error });
           return [];
         }
