@@ -1,4 +1,5 @@
 import type { Cause } from '../extension/core/explain/types';
+import { certaintyWords } from '../extension/core/format/certainty';
 import { seconds } from '../extension/core/format/short';
 import type { EdgeView, GraphView, StepView } from '../extension/protocol';
 import { button, el } from './dom';
@@ -10,12 +11,6 @@ export interface CardActions {
   readonly copy: (id: string) => void;
   readonly focus: (id: string) => void;
 }
-
-const certaintyWords: Readonly<Record<Cause['certainty'], string>> = {
-  proven: 'proven',
-  inferred: 'inferred',
-  unknown: 'not known for certain',
-};
 
 function list(title: string, items: readonly string[], className: string): HTMLElement[] {
   if (items.length === 0) return [];

@@ -1,36 +1,48 @@
-import { planToJson, plan } from '../core/plan';
 import { planToMarkdown, planToText } from '../core/format/plan-text';
+import { planToJson, plan, type Plan } from '../core/plan';
 import { drawPlan } from './draw';
 import { Failure } from './failure';
 import { readText } from './load';
-import type { Options } from './options';
+import type { Format, Options } from './options';
 
-/** `stagegraph graph`: one document a file; JSON one document a line. */
+async function documentOf(planned: Plan, format: Format): Promise<string> {
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(planToJson(planned))}\n`;
+    case 'text':
+      return planToText(planned);
+    case 'markdown':
+      return planToMarkdown(planned);
+    case 'svg':
+    case 'dot':
+    case 'mermaid':
+      return drawPlan(planned, format);
+  }
+}
+
+/**
+ * `stagegraph graph`: one document a file, JSON one document a line. A file that can't be read does not keep the others from
+ * being drawn; the command fails in the end all the same.
+ */
 export async function runGraph(options: Options, print: (text: string) => void): Promise<number> {
   if (options.operands.length === 0) throw new Failure('graph takes at least one FILE');
+  let failure: unknown;
   for (const file of options.operands) {
-    const planned = plan(await readText(file), {
+    let text: string;
+    try {
+      text = await readText(file);
+    } catch (error) {
+      failure ??= error;
+      continue;
+    }
+    const planned = plan(text, {
       file,
       buildArgs: options.buildArgs,
       ...(options.target !== undefined && { target: options.target }),
       ...(options.platform !== undefined && { platform: options.platform }),
     });
-    switch (options.format) {
-      case 'json':
-        print(`${JSON.stringify(planToJson(planned))}\n`);
-        break;
-      case 'text':
-        print(planToText(planned));
-        break;
-      case 'markdown':
-        print(planToMarkdown(planned));
-        break;
-      case 'svg':
-      case 'dot':
-      case 'mermaid':
-        print(await drawPlan(planned, options.format));
-        break;
-    }
+    print(await documentOf(planned, options.format));
   }
+  if (failure !== undefined) throw failure;
   return 0;
 }

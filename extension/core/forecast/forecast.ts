@@ -3,6 +3,8 @@ import type { Verdict } from '../explain/context-evidence';
 import type { Build } from '../explain/facts';
 import { isSame, ownDifference } from '../explain/own-difference';
 import type { Cause } from '../explain/types';
+import type { EnvDifference } from '../explain/definition';
+import { mask } from '../format/mask';
 import { list, stepIn } from '../format/short';
 import { words } from '../format/words';
 import { match, type Match, type MatchedStep } from '../match';
@@ -42,6 +44,12 @@ const unbuilt = (plan: Plan): Match => ({
     ops: [],
   })),
   unmatched: [],
+});
+
+const masked = (e: EnvDifference): EnvDifference => ({
+  name: e.name,
+  ...(e.old !== undefined && { old: mask(e.name, e.old) }),
+  ...(e.new !== undefined && { new: mask(e.name, e.new) }),
 });
 
 const noRecord: BuildRecord = { form: 'history', status: 'unknown', vertices: [], warnings: [] };
@@ -99,7 +107,8 @@ function causesOf(
         name: `--${f.name}`,
         lines,
       });
-    for (const e of own.env) {
+    for (const found of own.env) {
+      const e = masked(found);
       const from =
         step.env.findLast((v) => v.name === e.name)?.from ?? old.step.env.findLast((v) => v.name === e.name)?.from;
       const isArg = from === 'arg' || from === 'platform';

@@ -1,4 +1,5 @@
 import type { Cause, ExplainedStep, Explanation, Outcome, Summary } from '../explain/types';
+import { certaintyWords } from './certainty';
 import { oneLine, seconds, stageName, stepIn } from './short';
 
 const marks: Readonly<Record<Outcome, string>> = {
@@ -11,12 +12,6 @@ const marks: Readonly<Record<Outcome, string>> = {
   'not-needed': ' ',
   running: '>',
   unknown: '?',
-};
-
-const certainties: Readonly<Record<Cause['certainty'], string>> = {
-  proven: 'proven',
-  inferred: 'inferred',
-  unknown: 'not known for certain',
 };
 
 /** `6 of 9 rebuilt, 41 s; root: …`: the line people read first. */
@@ -45,7 +40,7 @@ export function rootLine(e: Explanation, root: Summary['roots'][number]): string
 
 function causeLines(c: Cause): string[] {
   return [
-    `      why: ${c.message} [${certainties[c.certainty]}]`,
+    `      why: ${c.message} [${certaintyWords[c.certainty]}]`,
     ...c.evidence.map((line) => `           ${line}`),
     ...(c.wouldTell === undefined ? [] : [`           to be certain: ${c.wouldTell}`]),
     ...(c.cures ?? []).map((line) => `           cure: ${line}`),

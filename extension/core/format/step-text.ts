@@ -1,12 +1,7 @@
-import type { Cause, ExplainedStep, Explanation } from '../explain/types';
+import type { ExplainedStep, Explanation } from '../explain/types';
+import { certaintyWords } from './certainty';
 import { codeSpan, escapeMarkdown } from './explain-markdown';
 import { oneLine, seconds, stepIn } from './short';
-
-const certainties: Readonly<Record<Cause['certainty'], string>> = {
-  proven: 'proven',
-  inferred: 'inferred',
-  unknown: 'not known for certain',
-};
 
 const find = (e: Explanation, id: string): ExplainedStep | undefined =>
   e.steps.find((s) => s.step.id === id && s.outcome === 'rebuilt') ?? e.steps.find((s) => s.step.id === id);
@@ -17,7 +12,7 @@ export function explanationOfStep(e: Explanation, id: string): string | undefine
   if (s === undefined) return undefined;
   const head = `${oneLine(s.step.text, 200)}: ${s.outcome}${s.seconds > 0 ? `, ${seconds(s.seconds)}` : ''}`;
   const causes = s.causes.flatMap((c) => [
-    `Why: ${c.message} (${certainties[c.certainty]})`,
+    `Why: ${c.message} (${certaintyWords[c.certainty]})`,
     ...c.evidence.map((line) => `- ${line}`),
     ...(c.wouldTell === undefined ? [] : [`To be certain: ${c.wouldTell}`]),
     ...(c.cures ?? []).map((line) => `Cure: ${line}`),
@@ -33,7 +28,7 @@ export function hoverOfStep(e: Explanation, s: ExplainedStep): string {
     `**${s.outcome}**${s.seconds > 0 ? ` in ${seconds(s.seconds)}` : ''}${s.platform !== undefined && e.platforms.length > 1 ? ` (${s.platform})` : ''}`,
   ];
   for (const c of s.causes) {
-    out.push('', `${escapeMarkdown(c.message)} — *${certainties[c.certainty]}*`, '');
+    out.push('', `${escapeMarkdown(c.message)} — *${certaintyWords[c.certainty]}*`, '');
     out.push(...c.evidence.map((line) => `- ${escapeMarkdown(line)}`));
     if (c.wouldTell !== undefined) out.push('', `*To be certain:* ${escapeMarkdown(c.wouldTell)}`);
     if (c.cures !== undefined) out.push('', ...c.cures.map((line) => `- *Cure:* ${escapeMarkdown(line)}`));

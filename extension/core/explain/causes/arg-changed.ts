@@ -3,7 +3,7 @@ import { stepIn } from '../../format/short';
 import type { StepFacts } from '../facts';
 import type { Rule, Seen } from '../rule';
 import type { Cause } from '../types';
-import { stepVariables, variableChanges, type VariableChange } from './variables';
+import { stepVariables, variableChanges, type VariableChange, variableCulprit } from './variables';
 
 /** SOURCE_DATE_EPOCH is an option of the build that happens to be given as an argument. */
 const isOption = (v: VariableChange): boolean => v.name === 'SOURCE_DATE_EPOCH' && v.line === undefined;
@@ -27,13 +27,7 @@ function causeOf(facts: StepFacts, v: VariableChange): Cause {
             facts.now.step.instruction,
             v.used,
           ),
-    culprit: {
-      kind: 'arg',
-      name: v.name,
-      ...(v.line !== undefined && { lines: [v.line, v.line] as const }),
-      ...(v.old !== undefined && { old: v.old }),
-      ...(v.new !== undefined && { new: v.new }),
-    },
+    culprit: variableCulprit('arg', v),
     evidence: [
       words.valueWas(v.name, v.old, v.new),
       ...(facts.own?.basis === 'operations' ? [words.operationsDiffer('env')] : []),

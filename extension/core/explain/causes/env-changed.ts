@@ -2,7 +2,7 @@ import { words } from '../../format/words';
 import { stepIn } from '../../format/short';
 import type { Rule } from '../rule';
 import type { Cause } from '../types';
-import { variableChanges } from './variables';
+import { variableChanges, variableCulprit } from './variables';
 
 /** ENV is in the environment of every RUN below it, used or not. */
 export const envChanged: Rule = {
@@ -18,13 +18,7 @@ export const envChanged: Rule = {
           kind: 'env-changed',
           certainty: known ? 'proven' : 'inferred',
           message: words.envChanged(v.name, v.old, v.new, stepIn(facts.build.match.plan, facts.now.step)),
-          culprit: {
-            kind: 'env',
-            name: v.name,
-            ...(v.line !== undefined && { lines: [v.line, v.line] as const }),
-            ...(v.old !== undefined && { old: v.old }),
-            ...(v.new !== undefined && { new: v.new }),
-          },
+          culprit: variableCulprit('env', v),
           evidence: [
             words.valueWas(v.name, v.old, v.new),
             ...(facts.own?.basis === 'operations' ? [words.operationsDiffer('env')] : []),

@@ -1,6 +1,7 @@
 import { mask } from '../../format/mask';
 import type { EnvVar, Step } from '../../plan/types';
 import type { StepFacts } from '../facts';
+import type { Culprit } from '../types';
 
 /** A variable of a step whose value differs from the baseline's, and what set it. */
 export interface VariableChange {
@@ -60,4 +61,15 @@ export function stepVariables(facts: StepFacts, now: Step, old: Step): VariableC
     const b = find(now, name)?.value;
     return a === b ? [] : [change({ ...facts, now: { ...facts.now, step: now } }, name, a, b)];
   });
+}
+
+/** A changed variable as a culprit: its name, its line, and both values. */
+export function variableCulprit(kind: 'arg' | 'env', v: VariableChange): Culprit {
+  return {
+    kind,
+    name: v.name,
+    ...(v.line !== undefined && { lines: [v.line, v.line] as const }),
+    ...(v.old !== undefined && { old: v.old }),
+    ...(v.new !== undefined && { new: v.new }),
+  };
 }
