@@ -26,12 +26,13 @@ async function documentOf(planned: Plan, format: Format): Promise<string> {
  */
 export async function runGraph(options: Options, print: (text: string) => void): Promise<number> {
   if (options.operands.length === 0) throw new Failure('graph takes at least one FILE');
-  let failure: unknown;
+  let failure: Failure | undefined;
   for (const file of options.operands) {
     let text: string;
     try {
       text = await readText(file);
     } catch (error) {
+      if (!(error instanceof Failure)) throw error;
       failure ??= error;
       continue;
     }
