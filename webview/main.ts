@@ -1,10 +1,9 @@
-import { select, zoom, zoomIdentity, type ZoomTransform } from 'd3';
 import type { EdgeView, GraphView, HostMessage, Intent } from '../extension/protocol';
 import { edgeCard, stepCard, type CardActions } from './card';
 import { button, el } from './dom';
 import { exportPng, exportSvg } from './export';
 import { Host } from './host';
-import { keys, neighbour } from './keyboard';
+import { neighbour } from './keyboard';
 import { createLayouter } from './layouter';
 import { legendNode } from './legend';
 import { drawMinimap } from './minimap';
@@ -18,8 +17,10 @@ import {
   startState,
   type ViewState,
 } from './model';
+import { Overlay } from './overlay';
 import { render } from './render';
 import { summaryNode } from './summary';
+import { Viewport } from './viewport';
 import type { Layout } from './layout';
 
 /** Below this stages stand below each other. */
@@ -60,7 +61,7 @@ let state: ViewState = startState;
 let hovered: string | undefined;
 let edge: EdgeView | undefined;
 let cursor: number | undefined;
-let overlay: HTMLElement | undefined;
+const overlay = new Overlay(app);
 let fitted = false;
 let drawing = 0;
 
@@ -80,42 +81,21 @@ function ask(intent: Intent): void {
   });
 }
 
-const zoomer = zoom<SVGSVGElement, unknown>()
-  .scaleExtent([0.1, 3])
-  .on('zoom', (event: { transform: ZoomTransform }) => {
-    content.setAttribute('transform', event.transform.toString());
-    updateMinimap(event.transform);
-  });
-select(svg).call(zoomer).on('dblclick.zoom', null);
+const viewport = new Viewport(svg, content, updateMinimap);
 
-function updateMinimap(transform: ZoomTransform): void {
-  if (layout !== undefined && graph !== undefined)
-    drawMinimap(minimap, graph, layout, {
-      x: -transform.x / transform.k,
-      y: -transform.y / transform.k,
-      width: svg.clientWidth / transform.k,
-      height: svg.clientHeight / transform.k,
-    });
+function updateMinimap(): void {
+  if (layout !== undefined && graph !== undefined) drawMinimap(minimap, graph, layout, viewport.view);
 }
 
-/** All of the graph in view, never larger than life; a tall one starts at its top. */
 function fit(): void {
-  if (layout === undefined) return;
-  const [width, height] = [svg.clientWidth || 600, svg.clientHeight || 400];
-  const k = Math.max(isNarrow() ? 0.55 : 0.45, Math.min(1, width / layout.width, height / layout.height));
-  const x = Math.max(0, (width - layout.width * k) / 2);
-  const y = Math.max(0, Math.min(24, (height - layout.height * k) / 2));
-  select(svg).call(zoomer.transform, zoomIdentity.translate(x, y).scale(k));
+  if (layout !== undefined) viewport.fit(layout, isNarrow() ? 0.55 : 0.45);
 }
 
 /** Moves the view so that a step is in it. */
 function bringIntoView(id: string): void {
   const box = layout?.steps.find((s) => s.id === id);
   const node = content.querySelector<SVGGElement>(`g.step[data-id="${CSS.escape(id)}"]`);
-  if (box === undefined || node === null) return;
-  const [a, b] = [node.getBoundingClientRect(), svg.getBoundingClientRect()];
-  if (a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom) return;
-  select(svg).call(zoomer.translateTo, box.x + box.width / 2, box.y + box.height / 2);
+  if (box !== undefined && node !== null) viewport.bring(node, box);
 }
 
 function light(): void {
@@ -205,10 +185,8 @@ function repaint(): void {
   light();
   drawSide();
   if (hadFocus) focusSelected();
-  updateMinimap(zoomTransformOf());
+  updateMinimap();
 }
-
-const zoomTransformOf = (): ZoomTransform => (svg as unknown as { __zoom?: ZoomTransform }).__zoom ?? zoomIdentity;
 
 function focusSelected(): void {
   const id = state.selected;
@@ -301,7 +279,7 @@ function drawToolbar(): void {
     ...focus,
     button('Fit', 'Fit the graph (0)', fit),
     button('Export', 'Save or copy the graph', showExport),
-    button('?', 'Keys (?)', showKeys, 'button help'),
+    button('?', 'Keys (?)', () => overlay.showKeys(), 'button help'),
   );
 }
 
@@ -310,57 +288,25 @@ function leaveFocus(): void {
   update(rest);
 }
 
-function showOverlay(title: string, ...children: readonly Node[]): void {
-  closeOverlay();
-  const dialog = el(
-    'div',
-    { class: 'overlay', role: 'dialog', 'aria-modal': 'true', 'aria-label': title, tabindex: '-1' },
-    el('h2', {}, title),
-    ...children,
-  );
-  dialog.append(button('Close', 'Esc', closeOverlay));
-  overlay = dialog;
-  app.append(dialog);
-  dialog.focus();
-}
-
-function closeOverlay(): void {
-  overlay?.remove();
-  overlay = undefined;
-}
-
-function showKeys(): void {
-  showOverlay(
-    'Keys',
-    el('dl', { class: 'keys' }, ...keys.flatMap(([key, what]) => [el('dt', {}, key), el('dd', {}, what)])),
-  );
-}
-
 function showExport(): void {
-  const item = (label: string, action: () => void): HTMLButtonElement =>
-    button(label, label, () => {
-      closeOverlay();
-      action();
-    });
-  showOverlay(
-    'Export',
-    el(
-      'div',
-      { class: 'choices' },
-      item('SVG', () => ask({ type: 'export', format: 'svg', data: exportSvg(svg, content) })),
-      item('PNG', () => {
+  const text = (format: 'mermaid' | 'dot' | 'markdown') => (): void => ask({ type: 'export', format });
+  overlay.showChoices('Export', [
+    ['SVG', () => ask({ type: 'export', format: 'svg', data: exportSvg(svg, content) })],
+    [
+      'PNG',
+      () => {
         exportPng(svg, content).then(
           (data) => ask({ type: 'export', format: 'png', data }),
           (error: unknown) => {
             live.textContent = String(error);
           },
         );
-      }),
-      item('Mermaid', () => ask({ type: 'export', format: 'mermaid' })),
-      item('DOT', () => ask({ type: 'export', format: 'dot' })),
-      item('Markdown', () => ask({ type: 'export', format: 'markdown' })),
-    ),
-  );
+      },
+    ],
+    ['Mermaid', text('mermaid')],
+    ['DOT', text('dot')],
+    ['Markdown', text('markdown')],
+  ]);
 }
 
 search.addEventListener('input', () => {
@@ -386,7 +332,7 @@ search.addEventListener('keydown', (event) => {
 });
 
 function stepBack(): void {
-  if (overlay !== undefined) closeOverlay();
+  if (overlay.open) overlay.close();
   else if (state.focus !== undefined) leaveFocus();
   else if (edge !== undefined) {
     edge = undefined;
@@ -417,9 +363,9 @@ function onKey(event: KeyboardEvent): boolean {
     return true;
   };
   if (key === 'Escape') return on(stepBack);
-  if (key === '?') return on(showKeys);
+  if (key === '?') return on(() => overlay.showKeys());
   if (key === '/') return on(() => search.focus());
-  if (overlay !== undefined || !inGraph) return false;
+  if (overlay.open || !inGraph) return false;
   if (/^(?:Arrow|Home|End)/.test(key)) {
     const to = neighbour(graph, shown, id, key);
     return on(() => {
@@ -434,8 +380,8 @@ function onKey(event: KeyboardEvent): boolean {
   if (key === 'b') return on(() => update({ ...state, rebuiltOnly: !state.rebuiltOnly }));
   if (key === 'u') return on(() => update({ ...state, hideUnneeded: !state.hideUnneeded }));
   if (key === '0') return on(fit);
-  if (key === '+' || key === '=') return on(() => select(svg).call(zoomer.scaleBy, 1.25));
-  if (key === '-') return on(() => select(svg).call(zoomer.scaleBy, 0.8));
+  if (key === '+' || key === '=') return on(() => viewport.scale(1.25));
+  if (key === '-') return on(() => viewport.scale(0.8));
   return false;
 }
 document.addEventListener('keydown', onKey);

@@ -1,5 +1,5 @@
 import { watch, type FSWatcher } from 'node:fs';
-import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -89,10 +89,14 @@ export function watchRefs(env: NodeJS.ProcessEnv, onBuild: (build: StartedBuild)
     listen(join(folder, builder), (node) => void openNode(builder, node, true));
     for (const node of await list(join(folder, builder))) await openNode(builder, node, fresh);
   };
-  const start = async (): Promise<void> => {
-    await mkdir(folder, { recursive: true }).catch(() => undefined);
+  const open = async (fresh: boolean): Promise<void> => {
     listen(folder, (builder) => void openBuilder(builder, true));
-    for (const builder of await list(folder)) await openBuilder(builder, false);
+    for (const builder of await list(folder)) await openBuilder(builder, fresh);
+  };
+  const start = async (): Promise<void> => {
+    await open(false);
+    // Before the first build there is no folder: its parent says when there is.
+    if (!watchers.has(folder)) listen(configFolder(env), (name) => void (name === 'refs' && open(true)));
   };
   void start();
   return () => {
