@@ -86,6 +86,14 @@ describe('A plain log, as it is copied from a page', () => {
   });
 });
 
+it('lines that no person writes are read in no time', async () => {
+  const head = '#1 [internal] load build definition from Dockerfile\n#1 DONE 0.0s\n';
+  for (const part of [' ', '\t', ': ', '1', '\u001b[', '| ']) {
+    const [record] = await readRecords(encode(`${head}${part.repeat(200_000)}x\n`));
+    assert.equal(record?.vertices.length, 1);
+  }
+});
+
 describe('A rawjson log or a bundle that is damaged', () => {
   it('is read as far as it goes', async () => {
     const text = readFileSync(join(recordings, 'diamond', '2', 'log.rawjson'), 'utf8');

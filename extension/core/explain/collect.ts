@@ -52,6 +52,12 @@ export function collect(
     const baseline = baselines[at >= 0 ? at : 0];
     return baseline === undefined ? undefined : { baseline, aligned: aligned[at >= 0 ? at : 0]?.get(id) };
   };
+  const states = new Map<Build | undefined, StepFacts['builder']>();
+  const stateFor = (baseline: Build | undefined): StepFacts['builder'] => {
+    let state = states.get(baseline);
+    if (state === undefined) states.set(baseline, (state = builderState(build, baseline, imports)));
+    return state;
+  };
   return own.map((now): StepFacts => {
     const found = choose(now.step.id);
     const parent = parentOf(steps, now);
@@ -71,7 +77,7 @@ export function collect(
       ...(difference !== undefined && { own: difference }),
       ...(parent !== undefined && { parent }),
       sources,
-      builder: builderState(build, found?.baseline, imports),
+      builder: stateFor(found?.baseline),
       imports,
       anyCached,
       ...(verdict !== undefined && { context: verdict }),

@@ -15,7 +15,17 @@ const ansi = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)
  * `#N rest`, after what a CI page puts before a line: a time, a job's name, `service |`, `[tag]`. Plain words before the
  * number are somebody's sentence ("see issue #4"), not a prefix.
  */
-const numbered = /^(?:|.*?(?:[|\]>\t:]|\d[Z)]?)\s*|\s+)#(\d+)(?: (.*))?$/;
+const number = /#(\d+)(?= |$)/;
+const prefix = /^(?:|.*(?:[|\]>\t:]|\d[Z)]?)\s*|\s+)$/;
+/** Longer than any page's prefix: what stands behind more text than this is somebody's output. */
+const maxPrefix = 200;
+
+/** The number and the rest of a numbered line; undefined for any other. */
+function numbered(line: string): [id: string, rest: string] | undefined {
+  const match = number.exec(line);
+  if (match === null || match.index > maxPrefix || !prefix.test(line.slice(0, match.index))) return undefined;
+  return [match[1] ?? '', line.slice(match.index + match[0].length + 1)];
+}
 const finished = /^(?:DONE(?: (\d+(?:\.\d+)?)s)?|CACHED|CANCELED|ERROR:? ?(.*))$/;
 const paused = /^\.\.\.$/;
 const output = /^\d+\.\d+ /;
@@ -137,14 +147,13 @@ export function parsePlain(text: string): PlainBuild[] {
   let announced = false;
   for (const raw of text.split('\n')) {
     const line = cleanLine(raw);
-    const match = numbered.exec(line);
-    if (match === null) {
+    const match = numbered(line);
+    if (match === undefined) {
       const failure = /(?:^|\s)ERROR: (failed to (?:build|solve).*)$/.exec(line);
       if (failure?.[1] !== undefined && current !== undefined) current.failed = failure[1];
       continue;
     }
-    const id = match[1] ?? '';
-    const rest = match[2] ?? '';
+    const [id, rest] = match;
     if (id === '0') {
       const building = /^building with "?([^"\s]+)"? instance/.exec(rest);
       if (building !== null) {
