@@ -21,6 +21,7 @@ const bundles = [
     outfile: 'dist/stagegraph.js',
     banner: { js: '#!/usr/bin/env node' },
   },
+  { ...node, entryPoints: ['extension/fingerprint/worker.ts'], outfile: 'dist/fingerprint.worker.js' },
   { ...browser, entryPoints: ['webview/main.ts'], outfile: 'dist/webview.js' },
   { ...browser, entryPoints: ['webview/layout.worker.ts'], outfile: 'dist/layout.worker.js' },
 ].filter((b) => existsSync(b.entryPoints[0]));

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { registerCommands } from './commands';
 import { viewType } from './panel/panel';
@@ -27,7 +28,10 @@ export interface Api {
 
 /** Builds and registers; awaits nothing. */
 export function activate(context: vscode.ExtensionContext): Api {
-  const builds = new Builds(context.globalStorageUri.scheme === 'file' ? context.globalStorageUri.fsPath : undefined);
+  const builds = new Builds(
+    join(__dirname, 'fingerprint.worker.js'),
+    context.globalStorageUri.scheme === 'file' ? context.globalStorageUri.fsPath : undefined,
+  );
   const sessions = new Sessions(builds);
   const panels = new Panels(sessions, builds, context.extensionUri);
   const lens = new StageLens(sessions);

@@ -70,6 +70,16 @@ export class Archive {
     }
   }
 
+  /** Marks an entry as used; false when there is none. */
+  async touch(kind: ArchiveKind, key: string, now: number): Promise<boolean> {
+    try {
+      await utimes(this.path(kind, key), now / 1000, now / 1000);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** Keys of a kind, the last used first. */
   async keys(kind: ArchiveKind): Promise<string[]> {
     return (await this.entries(kind)).sort((a, b) => b.used - a.used).map((e) => e.key);

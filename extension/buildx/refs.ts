@@ -1,5 +1,5 @@
 import { watch, type FSWatcher } from 'node:fs';
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -12,6 +12,8 @@ export interface StartedBuild {
   /** Folder of the build context. */
   readonly contextPath?: string;
   readonly dockerfilePath?: string;
+  /** When it was announced, by the clock of the file system: milliseconds since 1970. */
+  readonly startedAt: number;
 }
 
 /** Where buildx keeps its state. */
@@ -19,8 +21,9 @@ export const configFolder = (env: NodeJS.ProcessEnv): string =>
   env['BUILDX_CONFIG'] ?? join(env['DOCKER_CONFIG'] ?? join(homedir(), '.docker'), 'buildx');
 
 async function readRef(folder: string, builder: string, node: string, id: string): Promise<StartedBuild | undefined> {
+  const path = join(folder, builder, node, id);
   try {
-    const ref = JSON.parse(await readFile(join(folder, builder, node, id), 'utf8')) as Record<string, unknown>;
+    const ref = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
     const field = (name: string): string | undefined => {
       const value = ref[name];
       return typeof value === 'string' && value !== '' ? value : undefined;
@@ -30,6 +33,7 @@ async function readRef(folder: string, builder: string, node: string, id: string
       builder,
       node,
       id,
+      startedAt: (await stat(path)).mtimeMs,
       ...(target !== undefined && target !== 'default' && { target }),
       ...(context !== undefined && { contextPath: context }),
       ...(dockerfile !== undefined && { dockerfilePath: dockerfile }),

@@ -1,9 +1,9 @@
-import { explain, type Explanation } from '../core/explain';
+import { contextQuestions, explain, type Explanation } from '../core/explain';
 import { explanationToJson } from '../core/format/explain-json';
 import { explanationToMarkdown } from '../core/format/explain-markdown';
 import { explanationToText } from '../core/format/explain-text';
-import { contextEvidence } from './candidates';
 import { drawExplanation } from './draw';
+import { contextEvidence } from '../evidence/evidence';
 import { Failure } from './failure';
 import { loadBuild, planned, readText } from './load';
 import type { Options } from './options';
@@ -42,16 +42,18 @@ export async function runExplain(options: Options, print: (text: string) => void
       record.buildArgs === undefined && { buildArgs: options.buildArgs }),
   };
   const now = planned(named, text, options.file);
-  const context =
-    options.context === undefined || now.plan === undefined
-      ? undefined
-      : await contextEvidence(options.context, now.plan, record, baselines[0]);
-  const explanation = explain({
+  const input = {
     ...now,
-    ...(context !== undefined && { context }),
     baselines: baselines.map((r) => planned(r, text, options.file)),
     ...(baselineWhy !== undefined && { baselineWhy }),
+  };
+  const context = await contextEvidence({
+    questions: options.context === undefined ? [] : contextQuestions(input),
+    build: record,
+    ...(options.context !== undefined && { folder: options.context }),
+    ...(options.file !== undefined && { dockerfile: options.file }),
   });
+  const explanation = explain({ ...input, context });
   switch (options.format) {
     case 'json':
       print(`${JSON.stringify(explanationToJson(explanation))}\n`);

@@ -4,7 +4,9 @@ import { oneLine, seconds, stageName } from '../core/format/short';
 import { plan, stepToJson } from '../core/plan';
 import type { BuildRecord } from '../core/records';
 import { createBuildx } from '../buildx';
-import { contextEvidence } from './candidates';
+import { contextEvidence } from '../evidence/evidence';
+import { selectorsOf } from '../core/context/selectors';
+import type { ContextVerdict } from '../core/explain';
 import { Failure } from './failure';
 import { loadBuild, planned, readText } from './load';
 import type { Options } from './options';
@@ -82,8 +84,15 @@ export async function runForecast(options: Options, print: (text: string) => voi
   const folder = options.context ?? dirname(file);
   const context =
     record === undefined
-      ? new Map()
-      : await contextEvidence(folder, now, { ...record, startedAt: Number.MAX_SAFE_INTEGER }, record);
+      ? new Map<string, ContextVerdict>()
+      : await contextEvidence({
+          questions: now.steps
+            .map((s) => ({ step: s.id, selectors: selectorsOf(s), baseline: record }))
+            .filter((q) => q.selectors.length > 0),
+          build: { ...record, startedAt: Number.MAX_SAFE_INTEGER },
+          folder,
+          dockerfile: file,
+        });
   const found = forecast(now, last, context);
   print(options.format === 'json' ? `${JSON.stringify(toJson(found))}\n` : toText(found));
   return 0;

@@ -4,10 +4,8 @@ import { createBuildx, type Buildx, type HistoryEntry } from '../buildx';
 import { Archive } from '../archive/archive';
 import { keepRecord, keptRecord } from '../archive/records';
 import type { StartedBuild } from '../buildx';
-import type { Fingerprint } from '../core/context/fingerprint';
-import { takeFingerprint, type Known, type Memory } from '../fingerprint/scan';
+import { Fingerprints } from '../fingerprint/client';
 import { settings } from '../settings';
-import { contextSources } from './sources';
 
 /** A build a person may choose: from a builder's history, or from a file. */
 export interface KnownBuild {
@@ -39,12 +37,14 @@ export class Builds implements vscode.Disposable {
   private buildx: Buildx | undefined;
   private endWatch: (() => void) | undefined;
   private readonly archive: Archive | undefined;
-  /** Digests of files by context folder: only what moved is read again. */
-  private readonly memories = new Map<string, Memory>();
+  /** Fingerprints of contexts; undefined when nothing is kept. */
+  readonly fingerprints: Fingerprints | undefined;
+  private readonly ending = new AbortController();
 
-  /** `storage` is the extension's own folder; without one nothing is kept. */
-  constructor(storage?: string) {
+  /** `storage` is the extension's own folder, `script` the thread of fingerprints; without a folder nothing is kept. */
+  constructor(script: string, storage?: string) {
     this.archive = storage === undefined ? undefined : new Archive(storage, settings.archive());
+    this.fingerprints = storage === undefined ? undefined : new Fingerprints(script, storage);
     void this.archive?.prune(Date.now());
   }
 
@@ -55,7 +55,7 @@ export class Builds implements vscode.Disposable {
       const path = settings.buildxPath();
       this.buildx = createBuildx(path === '' ? {} : { path });
       this.endWatch = this.buildx.watch((build) => {
-        void this.fingerprint(build, Date.now());
+        void this.fingerprint(build);
         setTimeout(() => void this.refresh(), 1500);
       });
     }
@@ -63,33 +63,15 @@ export class Builds implements vscode.Disposable {
   }
 
   /** Notes what the steps of a build that just began take from its context. */
-  private async fingerprint(build: StartedBuild, startedAt: number): Promise<void> {
-    const { contextPath } = build;
-    if (this.archive === undefined || contextPath === undefined || !settings.fingerprints()) return;
+  private async fingerprint({ id, contextPath, dockerfilePath, startedAt }: StartedBuild): Promise<void> {
+    if (this.fingerprints === undefined || contextPath === undefined || !settings.fingerprints()) return;
+    const build = { key: id, contextPath, startedAt, ...(dockerfilePath !== undefined && { dockerfilePath }) };
     try {
-      const found = await contextSources(contextPath, build.dockerfilePath);
-      if (found === undefined || found.sources.length === 0) return;
-      let memory = this.memories.get(contextPath);
-      if (memory === undefined) this.memories.set(contextPath, (memory = new Map<string, Known>()));
-      const fingerprint = await takeFingerprint({
-        contextPath,
-        dockerfile: found.dockerfile,
-        sources: found.sources,
-        memory,
-        startedAt,
-      });
-      await this.archive.put('fingerprint', build.id, fingerprint);
-      this.changed.fire();
+      const taken = await this.fingerprints.take(build, this.ending.signal);
+      if (taken !== undefined) this.changed.fire();
     } catch {
       // A folder that can't be read leaves no fingerprint: explain says what is missing.
     }
-  }
-
-  /** The fingerprint taken when a build began; undefined when there is none. */
-  async fingerprintOf(ref: string | undefined): Promise<Fingerprint | undefined> {
-    if (ref === undefined) return undefined;
-    const value = await this.archive?.get('fingerprint', ref, Date.now());
-    return typeof value === 'object' && value !== null && 'files' in value ? (value as Fingerprint) : undefined;
   }
 
   reset(): void {
@@ -260,6 +242,8 @@ export class Builds implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.ending.abort();
+    this.fingerprints?.dispose();
     this.reset();
     this.changed.dispose();
   }

@@ -1,11 +1,19 @@
 import * as vscode from 'vscode';
-import { verdictOf } from '../core/context/diff';
-import { chooseBaselines, explain, type ContextVerdict, type Explanation } from '../core/explain';
+import { existsSync } from 'node:fs';
+import {
+  chooseBaselines,
+  contextQuestions,
+  explain,
+  type ContextVerdict,
+  type ExplainInput,
+  type Explanation,
+} from '../core/explain';
 import { diffArrays } from 'diff';
 import { fits, mayBeOf } from '../core/match';
 import { plan, type Lines, type Plan, type Step } from '../core/plan';
 import type { BuildRecord } from '../core/records';
 import type { PlannedRecord } from '../core/explain';
+import { contextEvidence } from '../evidence/evidence';
 import type { Builds, KnownBuild } from './builds';
 
 /** A share of steps below which a record is of another file. */
@@ -127,21 +135,35 @@ export class DocumentSession implements vscode.Disposable {
     return { build, record: await this.builds.record(build) };
   }
 
-  /** What fingerprints of both builds say of each step's files. */
-  private context = new Map<string, ContextVerdict>();
+  /** What fingerprints, commits and times say of each step's files. */
+  private context: ReadonlyMap<string, ContextVerdict> = new Map();
 
   private async compareContext(): Promise<void> {
     this.context = new Map();
     if (this.current === undefined) return;
     const { record } = this.current;
-    const [baseline] = this.baselines(record).records;
-    const [now, old] = [await this.builds.fingerprintOf(record.ref), await this.builds.fingerprintOf(baseline?.ref)];
-    if (now === undefined || old === undefined) return;
-    const built = planned(record, this.document.getText(), this.file).plan;
-    for (const step of built?.steps ?? []) {
-      const sources = step.inputs.flatMap((i) => (i.kind === 'context' ? (i.paths ?? ['.']) : []));
-      if (sources.length > 0) this.context.set(step.id, verdictOf(old, now, sources, record.startedAt));
-    }
+    const { contextPath, ref } = record;
+    const questions = contextQuestions(this.input(record));
+    const { fingerprints } = this.builds;
+    // Looking into the folder runs git: not in a workspace that is not trusted.
+    const folder = vscode.workspace.isTrusted && contextPath !== undefined && existsSync(contextPath) ? contextPath : undefined;
+    const evidence = await contextEvidence({
+      questions,
+      build: record,
+      ...(folder !== undefined && { folder }),
+      ...(fingerprints !== undefined && ref !== undefined && { fingerprints }),
+    });
+    this.context = evidence;
+  }
+
+  private input(record: BuildRecord): Omit<ExplainInput, 'context'> {
+    const text = this.document.getText();
+    const { records, why } = this.baselines(record);
+    return {
+      ...planned(record, text, this.file),
+      baselines: records.map((r) => planned(r, text, this.file)),
+      ...(why !== undefined && { baselineWhy: why }),
+    };
   }
 
   private baselines(record: BuildRecord): { records: readonly BuildRecord[]; why: string | undefined } {
@@ -162,15 +184,9 @@ export class DocumentSession implements vscode.Disposable {
       return;
     }
     const { build, record } = this.current;
-    const text = this.document.getText();
-    const found = this.baselines(record);
-    const explanation = explain({
-      ...planned(record, text, this.file),
-      baselines: found.records.map((r) => planned(r, text, this.file)),
-      context: this.context,
-      ...(found.why !== undefined && { baselineWhy: found.why }),
-    });
-    const baseline = this.candidates.find((c) => c.record === found.records[0])?.build;
+    const input = this.input(record);
+    const explanation = explain({ ...input, context: this.context });
+    const baseline = this.candidates.find((c) => c.record === input.baselines?.[0]?.record)?.build;
     this.snapshot = {
       plan: now,
       build,

@@ -5,7 +5,8 @@ import { after, before, describe, it } from 'node:test';
 import { planned } from '../../extension/cli/load';
 import { verdictOf } from '../../extension/core/context/diff';
 import { explain, type ContextVerdict } from '../../extension/core/explain';
-import { takeFingerprint, type Memory } from '../../extension/fingerprint/scan';
+import { ScannedContext, takeFingerprint } from '../../extension/fingerprint/scan';
+import { takenByBuild } from '../../extension/fingerprint/taken';
 import { Host } from './host';
 
 interface Row {
@@ -103,14 +104,16 @@ describe('The very file, on real builds', () => {
         '.dockerignore': '*.log\n**/*.log\n',
       });
       row.before?.(folder);
-      const memory: Memory = new Map();
-      const options = { contextPath: folder, sources: ['src'], memory };
-      const old = await takeFingerprint(options);
+      const selectors = takenByBuild(folder, undefined)?.selectors ?? [];
+      const options = { contextPath: folder, selectors };
+      const scanned = new ScannedContext(folder);
+      const old = takeFingerprint(options, scanned);
       const first = await host.build(row.name);
       row.change(folder);
-      const now = await takeFingerprint(options);
+      const now = takeFingerprint(options, scanned);
       const second = await host.build(row.name);
-      const context = new Map<string, ContextVerdict>([['0:2', verdictOf(old, now, ['src'])]]);
+      const verdict = verdictOf(old, now, selectors);
+      const context = new Map<string, ContextVerdict>(verdict === undefined ? [] : [['0:2', verdict]]);
       const e = explain({ ...planned(second), baselines: [planned(first)], context });
       const copy = e.steps.find((s) => s.step.instruction === 'COPY');
       const nothing = Object.keys(row.expect).length === 0;
@@ -129,7 +132,7 @@ describe('The very file, on real builds', () => {
   it('claims nothing where the folder is gone', async () => {
     const folder = host.project('gone', { Dockerfile: 'FROM BASE\nCOPY src /src\n', 'src/a': 'a' });
     rmSync(folder, { recursive: true });
-    const f = await takeFingerprint({ contextPath: folder, sources: ['src'] });
-    assert.deepEqual(f.files, {});
+    const f = takeFingerprint({ contextPath: folder, selectors: [{ path: 'src', wildcard: false }] });
+    assert.equal(f.files.size, 0);
   });
 });

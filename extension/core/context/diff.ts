@@ -1,76 +1,156 @@
-import type { CulpritFile } from '../explain/types';
-import type { Verdict } from '../explain/context-evidence';
+import type { ContextVerdict, IgnoreMoves } from '../explain/context-evidence';
+import type { CulpritFile, FileState } from '../explain/types';
+import { list, shownPath } from '../format/short';
+import { words } from '../format/words';
 import { isIgnored, readIgnoreFile } from './dockerignore';
 import type { FileEntry, Fingerprint } from './fingerprint';
 import { selectPaths } from './select';
+import type { Selector } from './selectors';
 
-type Change = Exclude<CulpritFile['change'], 'candidate'>;
+/** Same content, as far as it was read; undefined when a file was too large to be read and its time moved. */
+function sameContent(old: FileEntry, now: FileEntry): boolean | undefined {
+  if (old.link !== now.link || (old.type === 'file' && old.size !== now.size)) return false;
+  if (old.digest !== undefined && now.digest !== undefined) return old.digest === now.digest;
+  if (old.digest === now.digest && old.touchedAt === now.touchedAt) return true;
+  return old.type === 'file' ? undefined : true;
+}
 
-function changeOf(old: FileEntry | undefined, now: FileEntry | undefined): Change | undefined {
+function changeOf(old: FileEntry | undefined, now: FileEntry | undefined): CulpritFile['change'] | undefined {
   if (old === undefined) return now === undefined ? undefined : 'added';
   if (now === undefined) return 'removed';
   if (old.type !== now.type) return 'type';
-  if (old.digest !== now.digest || old.link !== now.link) return 'content';
-  return old.mode === now.mode ? undefined : 'mode';
+  const same = sameContent(old, now);
+  if (same === false) return 'content';
+  if (old.mode !== now.mode) return 'mode';
+  return same === undefined ? 'candidate' : undefined;
 }
 
-/** Files of a selection that differ between two fingerprints, each with what happened to it. */
-export function differences(old: Fingerprint, now: Fingerprint, sources: readonly string[]): CulpritFile[] {
-  const selected = selectPaths(sources);
-  const paths = new Set([...Object.keys(old.files), ...Object.keys(now.files)].filter(selected));
+const stateOf = ({ type, mode, size, digest, link }: FileEntry): FileState => ({
+  type,
+  mode,
+  size,
+  ...(digest !== undefined && { digest }),
+  ...(link !== undefined && { link }),
+});
+
+const folderOf = (path: string): string => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.');
+
+function foldersOf(paths: Iterable<string>): Set<string> {
+  const found = new Set<string>();
+  for (const path of paths)
+    for (let folder = folderOf(path); folder !== '.' && !found.has(folder); folder = folderOf(folder)) found.add(folder);
+  return found;
+}
+
+/** Files of a selection that differ between two fingerprints, each with what happened to it; in the order of their paths. */
+export function differences(old: Fingerprint, now: Fingerprint, selectors: readonly Selector[]): CulpritFile[] {
+  const before = selectPaths(old.files, selectors);
+  const after = selectPaths(now.files, selectors);
+  const paths = new Set([...before, ...after]);
+  const folders = foldersOf(paths);
   return [...paths].sort().flatMap((path): CulpritFile[] => {
-    const change = changeOf(old.files[path], now.files[path]);
+    const [a, b] = [
+      before.has(path) ? old.files.get(path) : undefined,
+      after.has(path) ? now.files.get(path) : undefined,
+    ];
+    const change = changeOf(a, b);
     // A folder that came or went is told by its files.
-    const folder = (now.files[path] ?? old.files[path])?.type === 'folder';
-    return change === undefined || (folder && change !== 'mode' && change !== 'type' && hasChildren(path, paths))
-      ? []
-      : [{ path, change }];
+    const told = (b ?? a)?.type === 'folder' && change !== 'mode' && change !== 'type' && folders.has(path);
+    if (change === undefined || told) return [];
+    return [{ path, change, ...(a !== undefined && { old: stateOf(a) }), ...(b !== undefined && { new: stateOf(b) }) }];
   });
 }
 
-const hasChildren = (path: string, all: ReadonlySet<string>): boolean => [...all].some((p) => p.startsWith(`${path}/`));
+/** Pairs of a file that went and one that came with the same content: renamed, in words. */
+function renames(old: Fingerprint, now: Fingerprint, files: readonly CulpritFile[]): string[] {
+  const came = new Map<string, string>();
+  for (const f of files) {
+    const digest = f.change === 'added' ? now.files.get(f.path)?.digest : undefined;
+    if (digest !== undefined) came.set(digest, f.path);
+  }
+  return files.flatMap((f) => {
+    const to = f.change === 'removed' ? came.get(old.files.get(f.path)?.digest ?? '') : undefined;
+    return to === undefined ? [] : [words.renamed(shownPath(f.path), shownPath(to))];
+  });
+}
+
+/** The line of the ignore file that let files in or out, and those files; undefined when it moved none. */
+function ignoreMoves(old: Fingerprint, now: Fingerprint, files: readonly CulpritFile[]): IgnoreMoves | undefined {
+  const [before, after] = [old.ignore?.text ?? '', now.ignore?.text ?? ''];
+  const file = now.ignore?.file ?? old.ignore?.file;
+  if (file === undefined || before === after) return undefined;
+  const [a, b] = [readIgnoreFile(before), readIgnoreFile(after)];
+  const moved = files.filter(
+    (f) =>
+      (f.change === 'added' || f.change === 'removed') &&
+      isIgnored(a, f.path).ignored !== isIgnored(b, f.path).ignored,
+  );
+  const [first] = moved;
+  if (first === undefined) return undefined;
+  const now_ = isIgnored(b, first.path).by;
+  const by = now_ ?? isIgnored(a, first.path).by;
+  return {
+    file,
+    ...(by !== undefined && { line: by.text }),
+    ...(now_ !== undefined && { lineNumber: now_.line }),
+    files: [...moved, ...files.filter((f) => f.path === file)],
+  };
+}
 
 const lateBy = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 /**
  * What two fingerprints say of the files a step takes: which differ, that none does, or that the ignore file moved them in or
- * out. Proven unless a file was changing while it was read.
+ * out. A difference is proven unless the file was changing while the build began; undefined when a fingerprint is not whole
+ * and what it holds shows no difference.
  */
-export function verdictOf(old: Fingerprint, now: Fingerprint, sources: readonly string[], startedAt?: number): Verdict {
-  const files = differences(old, now, sources);
-  const selected = selectPaths(sources);
-  const unsure = [...old.unsure, ...now.unsure].filter(selected);
-  const late = startedAt === undefined ? 0 : now.takenAt - startedAt;
-  const evidence = [
-    'fingerprints of the context were taken at both builds',
-    ...(late > 500 ? [`this one ${lateBy(late)} after the build began`] : []),
-    ...(unsure.length > 0 ? [`changed while it was read: ${unsure.slice(0, 3).join(', ')}`] : []),
-  ];
-  const certainty = unsure.length > 0 ? ('inferred' as const) : ('proven' as const);
-  if (files.length === 0) {
-    return unsure.length > 0
-      ? { kind: 'candidates', files: unsure.map((path) => ({ path, change: 'candidate' })), evidence }
-      : { kind: 'unchanged', evidence };
-  }
-  const moved = ignoreMoves(old, now, files);
-  if (moved !== undefined) return { kind: 'ignore-changed', ...moved, files, certainty, evidence };
-  return { kind: 'changed', files, certainty, evidence };
-}
-
-/** The line of the ignore file that let all these files in or out; undefined when something else changed too. */
-function ignoreMoves(
+export function verdictOf(
   old: Fingerprint,
   now: Fingerprint,
-  files: readonly CulpritFile[],
-): { line?: string; lineNumber?: number } | undefined {
-  const [before, after] = [old.ignore?.text ?? '', now.ignore?.text ?? ''];
-  if (before === after || !files.some((f) => f.change === 'added' || f.change === 'removed')) return undefined;
-  const [a, b] = [readIgnoreFile(before), readIgnoreFile(after)];
-  const ignoreName = now.ignore?.file ?? old.ignore?.file;
-  const others = files.filter((f) => f.path !== ignoreName);
-  if (!others.every((f) => isIgnored(a, f.path).ignored !== isIgnored(b, f.path).ignored)) return undefined;
-  const [first] = others;
-  if (first === undefined) return undefined;
-  const by = isIgnored(b, first.path).by ?? isIgnored(a, first.path).by;
-  return by === undefined ? {} : { line: by.text, lineNumber: by.line };
+  selectors: readonly Selector[],
+): ContextVerdict | undefined {
+  const whole = old.incomplete === undefined && now.incomplete === undefined;
+  const found = differences(old, now, selectors).filter((f) => whole || (f.old !== undefined && f.new !== undefined));
+  const moving = new Set([...old.unsure, ...now.unsure]);
+  // That a file went after the build began shows at its folder only.
+  const isSure = (f: CulpritFile): boolean =>
+    f.change !== 'candidate' &&
+    !moving.has(f.path) &&
+    (f.change !== 'removed' || ![...foldersOf([f.path]), '.'].some((folder) => moving.has(folder)));
+  const sure = found.filter(isSure);
+  const late = now.startedAt === undefined ? 0 : now.takenAt - now.startedAt;
+  const evidence = [
+    words.fingerprintsTaken,
+    ...(late > 500 ? [words.fingerprintLate(lateBy(late))] : []),
+    ...(sure.length < found.length
+      ? [words.fingerprintMoving(list(found.filter((f) => !isSure(f)).slice(0, 3).map((f) => shownPath(f.path))))]
+      : []),
+    ...renames(old, now, found),
+  ];
+  if (found.length === 0) {
+    const selected = [...moving].filter((path) => selectPaths(now.files, selectors).has(path));
+    if (selected.length > 0)
+      return { kind: 'candidates', files: selected.sort().map((path) => ({ path, change: 'candidate' })), evidence };
+    return whole ? { kind: 'unchanged', touched: touched(old, now, selectors), evidence } : undefined;
+  }
+  const claimed = sure.length > 0 ? [...sure, ...found.filter((f) => !isSure(f)).map(asCandidate)] : found;
+  const ignore = ignoreMoves(old, now, sure);
+  const taken = new Set(ignore?.files.map((f) => f.path));
+  return {
+    kind: 'changed',
+    files: claimed.filter((f) => !taken.has(f.path)),
+    ...(ignore !== undefined && { ignore }),
+    certainty: sure.length > 0 ? 'proven' : 'inferred',
+    evidence,
+  };
 }
+
+/** Files that are the same in all that is compared, and whose metadata was written: only attributes can differ. */
+function touched(old: Fingerprint, now: Fingerprint, selectors: readonly Selector[]): string[] {
+  return [...selectPaths(now.files, selectors)].filter((path) => {
+    const [a, b] = [old.files.get(path), now.files.get(path)];
+    return a?.type === 'file' && a.touchedAt !== b?.touchedAt;
+  });
+}
+
+const asCandidate = (f: CulpritFile): CulpritFile => ({ ...f, change: 'candidate' });

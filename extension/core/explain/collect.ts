@@ -1,12 +1,12 @@
 import type { MatchedStep } from '../match';
 import type { StepInput } from '../plan/types';
 import { align, type Aligned } from './align';
-import type { Verdict } from './context-evidence';
+import type { ContextVerdict } from './context-evidence';
 import { builderState, importsOf, type Build, type StepFacts } from './facts';
 import { ownDifference } from './own-difference';
 
 /** What fingerprints, git and the like say of a step's context files; by step id. */
-export type ContextEvidence = ReadonlyMap<string, Verdict>;
+export type ContextEvidence = ReadonlyMap<string, ContextVerdict>;
 
 /** The outcome means that the baseline had the step's result. */
 const available = (step: MatchedStep | undefined): boolean =>

@@ -1,21 +1,30 @@
 import type { CulpritFile } from './types';
 
+/** What a line of the ignore file did. */
+export interface IgnoreMoves {
+  /** Name of the ignore file. */
+  readonly file: string;
+  /** The line that decides, and its number; the number only when the line is still there. */
+  readonly line?: string;
+  readonly lineNumber?: number;
+  /** Files it let in or out, and the ignore file itself when the step takes it. */
+  readonly files: readonly CulpritFile[];
+}
+
 /** What is known of the files a step reads from the build context, between the baseline and this build. */
-export type Verdict =
+export type ContextVerdict =
   | {
       readonly kind: 'changed';
+      /** Files that differ; empty when only the ignore file moved some. */
       readonly files: readonly CulpritFile[];
+      readonly ignore?: IgnoreMoves;
       readonly certainty: 'proven' | 'inferred';
       readonly evidence: readonly string[];
     }
-  | { readonly kind: 'unchanged'; readonly evidence: readonly string[] }
   | {
-      /** The ignore file let other paths in or out. */
-      readonly kind: 'ignore-changed';
-      readonly line?: string;
-      readonly lineNumber?: number;
-      readonly files: readonly CulpritFile[];
-      readonly certainty: 'proven' | 'inferred';
+      readonly kind: 'unchanged';
+      /** Files that are the same as far as fingerprints tell, and were touched all the same. */
+      readonly touched: readonly string[];
       readonly evidence: readonly string[];
     }
   | { readonly kind: 'candidates'; readonly files: readonly CulpritFile[]; readonly evidence: readonly string[] };

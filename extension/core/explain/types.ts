@@ -37,9 +37,26 @@ export interface Culprit {
   readonly files?: readonly CulpritFile[];
 }
 
+/** A file as a build took it. */
+export interface FileState {
+  readonly type: 'file' | 'folder' | 'link' | 'other';
+  /** Permission bits. */
+  readonly mode: number;
+  /** Bytes. */
+  readonly size: number;
+  /** SHA-256 of the content, in hex. */
+  readonly digest?: string;
+  /** Target of a link. */
+  readonly link?: string;
+}
+
 export interface CulpritFile {
   readonly path: string;
   readonly change: 'added' | 'removed' | 'content' | 'mode' | 'owner' | 'type' | 'candidate';
+  readonly old?: FileState;
+  readonly new?: FileState;
+  /** Lines that differ, as a unified diff without its head; bounded, secrets masked. */
+  readonly diff?: string;
 }
 
 export interface Cause {

@@ -1,9 +1,10 @@
 import { align, type Aligned } from '../explain/align';
-import type { Verdict } from '../explain/context-evidence';
+import type { ContextVerdict } from '../explain/context-evidence';
 import type { Build } from '../explain/facts';
 import { isSame, ownDifference } from '../explain/own-difference';
 import type { Cause } from '../explain/types';
 import type { EnvDifference } from '../explain/definition';
+import { fileName } from '../format/file-change';
 import { mask } from '../format/mask';
 import { list, stepIn } from '../format/short';
 import { words } from '../format/words';
@@ -58,7 +59,7 @@ interface Known {
   readonly old: { readonly build: Build; readonly platform: string | undefined } | undefined;
   readonly aligned: ReturnType<typeof align>;
   readonly now: Build;
-  readonly context: ReadonlyMap<string, Verdict>;
+  readonly context: ReadonlyMap<string, ContextVerdict>;
 }
 
 function causesOf(
@@ -159,16 +160,23 @@ function causesOf(
   }
   const verdict = known.context.get(step.id);
   const reads = step.inputs.some((i) => i.kind === 'context');
-  if (verdict?.kind === 'changed' || verdict?.kind === 'ignore-changed') {
-    const names = verdict.files.map((f) => f.path);
-    cause(
-      verdict.kind === 'changed' ? 'files-changed' : 'ignore-changed',
-      verdict.certainty,
-      words.filesChanged(names, names),
-      { kind: 'file', name: list(names.slice(0, 3)), files: verdict.files },
-    );
+  if (verdict?.kind === 'changed') {
+    const { files, ignore, certainty } = verdict;
+    const names = files.map(fileName);
+    if (ignore !== undefined)
+      cause('ignore-changed', certainty, words.ignoreMoved(ignore.file, ignore.line, ignore.files.map(fileName)), {
+        kind: 'file',
+        name: ignore.file,
+        files: ignore.files,
+      });
+    if (files.length > 0)
+      cause('files-changed', certainty, words.filesChanged(names, names), {
+        kind: 'file',
+        name: list(names.slice(0, 3)),
+        files,
+      });
   } else if (verdict?.kind === 'candidates' && verdict.files.length > 0) {
-    const names = verdict.files.map((f) => f.path);
+    const names = verdict.files.map(fileName);
     cause('files-changed', 'inferred', words.touchedFiles(names), {
       kind: 'file',
       name: list(names.slice(0, 3)),
@@ -185,7 +193,7 @@ function causesOf(
 export function forecast(
   plan: Plan,
   last: { readonly record: BuildRecord; readonly plan?: Plan } | undefined,
-  context: ReadonlyMap<string, Verdict> = new Map(),
+  context: ReadonlyMap<string, ContextVerdict> = new Map(),
 ): Forecast {
   const now: Build = { record: noRecord, match: unbuilt(plan) };
   const oldMatch = last === undefined ? undefined : match(last.record, last.plan);

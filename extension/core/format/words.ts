@@ -71,8 +71,8 @@ export const words = {
   touchedFiles: (files: readonly string[]) =>
     `${list(files.slice(0, 3))}${files.length > 3 ? ` and ${files.length - 3} more` : ''} ${files.length === 1 ? 'was' : 'were'} touched since the last build`,
   perhaps: (files: readonly string[]) => `, perhaps ${list(files.slice(0, 3))}`,
-  ignoreMoved: (line: string | undefined, files: readonly string[]) =>
-    `.dockerignore was edited${line === undefined ? '' : ` (${line})`}: it moved ${list(files.slice(0, 3))}${files.length > 3 ? ` and ${files.length - 3} more` : ''} in or out`,
+  ignoreMoved: (file: string, line: string | undefined, files: readonly string[]) =>
+    `${file} was edited${line === undefined ? '' : ` (${line})`}: it moved ${list(files.slice(0, 3))}${files.length > 3 ? ` and ${files.length - 3} more` : ''} in or out`,
   ignoreChanged: (paths: readonly string[]) => `.dockerignore was edited: ${list(paths)} may take other files now`,
   parentRebuilt: (parent: string) => `the step before it, ${parent}, was rebuilt`,
   sourceRebuilt: (paths: string, source: string) =>
@@ -101,6 +101,9 @@ export const words = {
   resultGone: 'the step is the same, and its result is no longer in the builder: pruned since the earlier build',
   resultGoneOrNoCache:
     'the step is the same and ran again, as did all others: --no-cache, or the builder had lost its cache',
+  resultGoneOrAttributes: (files: readonly string[]) =>
+    `the step and its files are the same and it ran again: extended attributes of ${list(files.slice(0, 3))} changed, or its result was pruned`,
+  attributesWouldTell: 'fingerprints do not hold extended attributes, and BuildKit compares them: list them (getfattr -d -m -)',
   resultGoneOrHidden:
     'the line is the same and ran again: an ARG or ENV in its scope changed, or its result was pruned',
   firstBuild: 'nothing of this was built before',
@@ -143,6 +146,15 @@ export const words = {
     'a later step that the imported cache holds was invalidated, and this is the only step before it that reads the build context',
   oneOfContentSteps: (n: number) =>
     `one of ${n} steps that read the build context changed; the cache did not hold their results, so each ran`,
+  fingerprintsTaken: 'fingerprints of the context were taken at both builds',
+  fingerprintLate: (late: string) => `this one ${late} after the build began`,
+  fingerprintMoving: (files: string) => `changed while the build began, so not sure to be what it took: ${files}`,
+  renamed: (from: string, to: string) => `${to} has the content that ${from} had: renamed`,
+  fingerprintsSame: 'fingerprints of both builds show that no file it takes differs',
+  commitsDiffer: (a: string, b: string) => `git: these differ between the commits of both builds, ${a} and ${b}`,
+  dirty: 'the work tree held changes that were not committed: other files may differ too',
+  touchedBetween: 'files of the context that were touched between the two builds, the last first',
+  moreFiles: (n: number) => `and ${n} more file${n === 1 ? '' : 's'}`,
   revisionMoved: (a: string, b: string) => `the commit was ${a.slice(0, 10)}, now ${b.slice(0, 10)}`,
   gitIsRead: '.git is not left out by .dockerignore',
   patternsAdded: (p: string) => `patterns added: ${p}`,

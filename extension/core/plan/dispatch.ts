@@ -84,7 +84,7 @@ function copyInputs(
   ctx: DispatchContext,
   placed: Placed,
   draft: Draft,
-): { inputs: StepInput[]; expanded: string } {
+): Pick<Step, 'inputs' | 'selection'> & { expanded: string } {
   const { command } = placed;
   if (command.kind !== 'copy' && command.kind !== 'add') return { inputs: [], expanded: '' };
   const word = expander(state, ctx, draft);
@@ -112,6 +112,7 @@ function copyInputs(
     if (sources.length > 0)
       inputs.push(...sourceInput(ctx.source(command.from, true), 'copy', sources.map(rootedPath), what));
   } else if (context.length > 0) inputs.push({ kind: 'context', paths: context.map(contextPath) });
+  const parents = command.flags.bools.get('parents') === true;
   const absolute = dest.startsWith('/')
     ? dest
     : `${cleanPath(`${state.workdir}/${dest}`)}${/(?:^|\/)\.?$/.test(dest) ? '/' : ''}`;
@@ -124,12 +125,13 @@ function copyInputs(
     flags,
     excludes,
     link,
-    command.flags.bools.get('parents') === true,
+    parents,
     command.flags.bools.get('unpack') ?? null,
     command.flags.bools.get('keep-git-dir') ?? null,
     state.user === '' ? '' : state.user,
   ]);
-  return { inputs, expanded };
+  const selects = inputs.some((i) => i.kind === 'context');
+  return { inputs, expanded, ...(selects && { selection: { sources: context, parents, exclude: excludes } }) };
 }
 
 function runInputs(state: StageState, ctx: DispatchContext, placed: Placed, draft: Draft): StepInput[] {
@@ -224,8 +226,7 @@ export function dispatch(state: StageState, placed: Placed, ctx: DispatchContext
     case 'add':
       guarded(
         () => {
-          const { inputs, expanded } = copyInputs(state, ctx, placed, draft);
-          add({ vertex: true, inputs, expanded, vertexName: name(instruction.original, false) });
+          add({ vertex: true, ...copyInputs(state, ctx, placed, draft), vertexName: name(instruction.original, false) });
         },
         { vertex: true, inputs: parentInput(state, false) },
       );

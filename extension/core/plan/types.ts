@@ -24,6 +24,13 @@ export interface StepInput {
   readonly link?: boolean;
 }
 
+/** How COPY and ADD select files of the build context. */
+export interface Selection {
+  readonly sources: readonly string[];
+  readonly parents: boolean;
+  readonly exclude: readonly string[];
+}
+
 /** An instruction that makes a vertex or is noted on its stage. */
 export interface Step {
   /** Stable within the plan: `stageIndex:instructionIndex`, the FROM being instruction 0. */
@@ -50,6 +57,8 @@ export interface Step {
    * expands them for display). Absent when the step makes no vertex (notes; FROM of an earlier stage).
    */
   readonly vertexName?: string;
+  /** Of COPY and ADD from the build context: the sources as written, expanded, and what narrows them. */
+  readonly selection?: Selection;
   /** What the step does, all its variables expanded: equal for two steps that have the same definition. */
   readonly expanded?: string;
 }

@@ -1,4 +1,4 @@
-import { stepIn } from '../../format/short';
+import { shownPath, stepIn } from '../../format/short';
 import { words } from '../../format/words';
 import type { StepFacts } from '../facts';
 import { exportMode } from '../held';
@@ -55,11 +55,21 @@ function verdict(facts: StepFacts): Verdict {
       wouldTell: words.bundleWouldTell,
     };
   }
+  const { context } = facts;
+  const touched = context?.kind === 'unchanged' ? context.touched : [];
+  if (touched.length > 0) {
+    return {
+      certainty: 'unknown',
+      message: words.resultGoneOrAttributes(touched.map(shownPath)),
+      evidence: [same, words.fingerprintsSame],
+      wouldTell: words.attributesWouldTell,
+    };
+  }
   const blind = own?.basis === 'names' && facts.now.main?.id.startsWith('sha256:') !== true;
   return {
     certainty: blind ? 'unknown' : 'inferred',
     message: blind ? words.resultGoneOrHidden : words.resultGone,
-    evidence: [same, words.nothingImported],
+    evidence: [same, ...(context?.kind === 'unchanged' ? [words.fingerprintsSame] : []), words.nothingImported],
     ...(blind && { wouldTell: words.dockerfilesWouldTell }),
   };
 }

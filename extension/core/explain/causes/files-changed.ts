@@ -1,3 +1,4 @@
+import { fileChanges, fileName } from '../../format/file-change';
 import { list } from '../../format/short';
 import { words } from '../../format/words';
 import type { StepInput } from '../../plan/types';
@@ -67,17 +68,19 @@ export const filesChanged: Rule = {
   find(facts, seen) {
     const { now, context, parent, own } = facts;
     const paths = contextPaths(now.step.inputs);
-    if (paths.length === 0 || context?.kind === 'unchanged' || context?.kind === 'ignore-changed') return [];
+    if (paths.length === 0 || context?.kind === 'unchanged') return [];
     const culprit = { kind: 'file', name: list(paths), lines: now.step.lines } as const;
     if (context?.kind === 'changed') {
-      const names = context.files.map((f) => f.path);
+      if (context.files.length === 0) return [];
+      const sure = context.files.filter((f) => f.change !== 'candidate');
+      const names = (sure.length > 0 ? sure : context.files).map(fileName);
       return [
         {
           kind: 'files-changed',
           certainty: context.certainty,
           message: words.filesChanged(names, paths),
           culprit: { ...culprit, name: list(names), files: context.files },
-          evidence: context.evidence,
+          evidence: [...fileChanges(context.files), ...context.evidence],
         },
       ];
     }
@@ -92,7 +95,7 @@ export const filesChanged: Rule = {
       context?.kind === 'candidates'
         ? { files: [...context.files], evidence: [...context.evidence] }
         : candidates(facts, paths);
-    const touched = context?.kind === 'candidates' ? context.files.map((f) => f.path) : [];
+    const touched = context?.kind === 'candidates' ? context.files.map(fileName) : [];
     const git = found.files[0]?.path === '.git';
     return [
       {

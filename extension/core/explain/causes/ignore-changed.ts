@@ -1,3 +1,4 @@
+import { fileChanges, fileName } from '../../format/file-change';
 import { list } from '../../format/short';
 import { words } from '../../format/words';
 import { excludesOf } from '../context-source';
@@ -11,23 +12,22 @@ export const ignoreChanged: Rule = {
     const { now, context, build, baseline, parent } = facts;
     const paths = now.step.inputs.flatMap((i) => (i.kind === 'context' ? (i.paths ?? ['.']) : []));
     if (paths.length === 0) return [];
-    if (context?.kind === 'ignore-changed') {
+    if (context?.kind === 'changed' && context.ignore !== undefined) {
+      const { file, line, lineNumber, files } = context.ignore;
+      const moved = files.filter((f) => f.path !== file);
       return [
         {
           kind: 'ignore-changed',
           certainty: context.certainty,
-          message: words.ignoreMoved(
-            context.line,
-            context.files.map((f) => f.path),
-          ),
+          message: words.ignoreMoved(file, line, moved.map(fileName)),
           culprit: {
             kind: 'file',
-            name: '.dockerignore',
-            ...(context.lineNumber !== undefined && { lines: [context.lineNumber, context.lineNumber] as const }),
-            ...(context.line !== undefined && { new: context.line }),
-            files: context.files,
+            name: file,
+            ...(lineNumber !== undefined && { lines: [lineNumber, lineNumber] as const }),
+            ...(line !== undefined && { new: line }),
+            files,
           },
-          evidence: context.evidence,
+          evidence: [...fileChanges(files), ...context.evidence],
         },
       ];
     }

@@ -1,0 +1,46 @@
+import type { CulpritFile, FileState } from '../explain/types';
+import { bytes, shownPath } from './short';
+import { words } from './words';
+
+/** As many files as a list of evidence names. */
+const maxShown = 10;
+
+/** The path of a file, on one line. */
+export const fileName = (file: CulpritFile): string => shownPath(file.path);
+
+const octal = (mode: number): string => mode.toString(8).padStart(4, '0');
+const kind: Readonly<Record<FileState['type'], string>> = {
+  file: 'a file',
+  folder: 'a folder',
+  link: 'a link',
+  other: 'a special file',
+};
+
+const size = (state: FileState | undefined): string => (state?.type === 'file' ? `, ${bytes(state.size)}` : '');
+
+function what({ change, old, new: now }: CulpritFile): string {
+  switch (change) {
+    case 'added':
+      return `added${size(now)}`;
+    case 'removed':
+      return `removed${old?.type === 'file' ? `, was ${bytes(old.size)}` : ''}`;
+    case 'content':
+      if (now?.link !== undefined) return `points to ${shownPath(now.link)}, pointed to ${shownPath(old?.link ?? '')}`;
+      if (old === undefined || now === undefined) return 'content';
+      return old.size === now.size ? `content${size(now)} as before` : `content${size(now)}, was ${bytes(old.size)}`;
+    case 'mode':
+      return old === undefined || now === undefined ? 'mode' : `mode ${octal(now.mode)}, was ${octal(old.mode)}`;
+    case 'type':
+      return old === undefined || now === undefined ? 'type' : `${kind[now.type]}, was ${kind[old.type]}`;
+    case 'owner':
+      return 'owner';
+    case 'candidate':
+      return 'perhaps';
+  }
+}
+
+/** What happened to each file, a line each; the first ones when there are many. */
+export function fileChanges(files: readonly CulpritFile[]): string[] {
+  const lines = files.slice(0, maxShown).map((f) => `${fileName(f)}: ${what(f)}`);
+  return files.length > maxShown ? [...lines, words.moreFiles(files.length - maxShown)] : lines;
+}

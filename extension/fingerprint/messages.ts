@@ -1,0 +1,46 @@
+import type { ContextVerdict } from '../core/explain/context-evidence';
+import type { Selector } from '../core/context/selectors';
+import type { ContextUsage } from '../core/context/usage';
+
+/** What the thread of fingerprints is asked. */
+export type Question =
+  | {
+      /** Take a fingerprint of a build's context and keep it. */
+      readonly type: 'take';
+      readonly key: string;
+      readonly contextPath: string;
+      readonly dockerfilePath?: string;
+      readonly startedAt?: number;
+    }
+  | {
+      /** What two kept fingerprints say of the files that steps take. */
+      readonly type: 'compare';
+      readonly pairs: readonly ComparedPair[];
+    }
+  | {
+      /** What each step takes of a context as it is now. */
+      readonly type: 'usage';
+      readonly contextPath: string;
+      readonly dockerfile: string;
+      /** The Dockerfile's text, as it is in the editor. */
+      readonly text: string;
+    };
+
+export interface ComparedPair {
+  readonly step: string;
+  readonly old: string;
+  readonly now: string;
+  readonly selectors: readonly Selector[];
+}
+
+/** What each question is answered with. */
+export interface Answers {
+  readonly take: { readonly files: number; readonly read: number } | undefined;
+  readonly compare: readonly { readonly step: string; readonly old: string; readonly verdict: ContextVerdict | undefined }[];
+  readonly usage: ContextUsage;
+}
+
+export type Request = { readonly id: number } & Question;
+export type Reply =
+  | { readonly id: number; readonly ok: true; readonly value: Answers[keyof Answers] }
+  | { readonly id: number; readonly ok: false; readonly error: string };
