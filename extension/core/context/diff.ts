@@ -44,8 +44,21 @@ function foldersOf(paths: Iterable<string>): Set<string> {
 
 /** Files of a selection that differ between two fingerprints, each with what happened to it; in the order of their paths. */
 export function differences(old: Fingerprint, now: Fingerprint, selectors: readonly Selector[]): CulpritFile[] {
-  const before = selectPaths(old.files, selectors);
-  const after = selectPaths(now.files, selectors);
+  const before = new Set<string>();
+  const after = new Set<string>();
+  for (const s of selectors) {
+    const links = new Set<string>();
+    const onLink = (path: string): void => void links.add(path);
+    const [a, b] = [selectPaths(old.files, [s], onLink), selectPaths(now.files, [s], onLink)];
+    // With another target a link in the source leads to other files.
+    if (a.size !== b.size || [...a].some((path) => !b.has(path)))
+      for (const link of links) {
+        if (old.files.has(link)) before.add(link);
+        if (now.files.has(link)) after.add(link);
+      }
+    for (const path of a) before.add(path);
+    for (const path of b) after.add(path);
+  }
   const paths = new Set([...before, ...after]);
   const folders = foldersOf(paths);
   return [...paths].sort().flatMap((path): CulpritFile[] => {

@@ -12,7 +12,7 @@ const maxLinks = 255;
  * A path with the links in it followed, from the root of the context; a link out of the root ends at the root, as in
  * BuildKit. The last component is followed when `trailing`. Undefined for a circle.
  */
-export function resolveLinks(path: string, entry: Lookup, trailing: boolean): string | undefined {
+export function resolveLinks(path: string, entry: Lookup, trailing: boolean, onLink?: (path: string) => void): string | undefined {
   let rest = path.split('/').filter((p) => p !== '' && p !== '.');
   let done: string[] = [];
   for (let links = 0; rest.length > 0;) {
@@ -28,6 +28,7 @@ export function resolveLinks(path: string, entry: Lookup, trailing: boolean): st
       done = [...done, part];
       continue;
     }
+    onLink?.(here);
     if (++links > maxLinks) return undefined;
     const target = found.link ?? '';
     if (target.startsWith('/')) done = [];

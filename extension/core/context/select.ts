@@ -11,44 +11,44 @@ const below = (path: string, folder: string): string => (folder === '.' ? path :
 class Filter {
   private readonly include: readonly Pattern[] | undefined;
   private readonly exclude: readonly Pattern[] | undefined;
-  private readonly known = new Map<string, { include?: Matched; exclude?: Matched }>();
+  private readonly known = new Map<string, { include: Matched | undefined; exclude: Matched | undefined }>();
 
   constructor(s: Selector) {
     this.include = s.include === undefined ? undefined : patternsOf(s.include);
     this.exclude = s.exclude === undefined ? undefined : patternsOf(s.exclude);
   }
 
-  /** Only what matches is taken, so that the base itself is not. */
+  /** Only what matches is taken. */
   get narrows(): boolean {
     return this.include !== undefined;
   }
 
+  /** The base itself is asked for as the empty path, which `*` matches. */
   takes(path: string): boolean {
-    const parent = path.includes('/') ? this.known.get(path.slice(0, path.lastIndexOf('/'))) : undefined;
-    const state: { include?: Matched; exclude?: Matched } = {};
-    this.known.set(path, state);
-    if (this.include !== undefined) {
-      const asked = matchBelow(this.include, path, parent?.include);
-      state.include = asked.matched;
-      if (!asked.matches) return false;
-    }
-    if (this.exclude === undefined) return true;
-    const asked = matchBelow(this.exclude, path, parent?.exclude);
-    state.exclude = asked.matched;
-    return !asked.matches;
+    const parent = path === '' ? undefined : this.known.get(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+    const include = this.include === undefined ? undefined : matchBelow(this.include, path, parent?.include);
+    const included = include?.matches !== false;
+    // Of a base that is not taken itself BuildKit does not ask whether it is excluded.
+    const asks = this.exclude !== undefined && (included || path !== '');
+    const exclude = asks ? matchBelow(this.exclude, path, parent?.exclude) : undefined;
+    this.known.set(path, { include: include?.matched, exclude: exclude?.matched });
+    return included && exclude?.matches !== true;
   }
 }
 
 interface Tree {
   readonly files: Files;
   readonly sorted: readonly string[];
+  /** A path with the links in it followed; the last component when `trailing`. */
+  resolve(path: string, trailing: boolean): string | undefined;
 }
 
 /** Takes what is at a path and below it; with a filter also the folders that lead to what it takes. */
 function takeBelow(base: string, filter: Filter | undefined, tree: Tree, out: Set<string>): void {
   const { files, sorted } = tree;
-  // The root's own mode is no part of a key; of another base only an include pattern decides.
-  if (base !== '.' && files.has(base) && filter?.narrows !== true) out.add(base);
+  // The root's own mode is no part of a key.
+  const itself = filter?.takes('') !== false;
+  if (base !== '.' && files.has(base) && itself) out.add(base);
   for (const path of range(sorted, base)) {
     if (filter === undefined) {
       out.add(path);
@@ -71,7 +71,8 @@ function takeSource(path: string, s: Selector, tree: Tree, out: Set<string>): vo
     takeBelow(path, filter, tree, out);
     return;
   }
-  const target = filter?.narrows === true ? undefined : resolveLinks(path, (p) => tree.files.get(p), true);
+  const taken = filter === undefined || (!filter.narrows && filter.takes(''));
+  const target = taken ? tree.resolve(path, true) : undefined;
   if (target !== undefined) takeBelow(target, undefined, tree, out);
 }
 
@@ -107,20 +108,28 @@ function matching(pattern: readonly string[], folder: string, sorted: readonly s
 
 /**
  * Paths of a context that selectors take, as BuildKit's cache key sees them (cache/contenthash, includedPaths): links in a
- * source are followed, those inside what is taken are not.
+ * source are followed and told, those inside what is taken are not.
  */
-export function selectPaths(files: Files, selectors: readonly Selector[]): Set<string> {
-  const tree: Tree = { files, sorted: [...files.keys()].sort() };
+export function selectPaths(
+  files: Files,
+  selectors: readonly Selector[],
+  onLink?: (path: string) => void,
+): Set<string> {
   const entry: Lookup = (path) => files.get(path);
+  const tree: Tree = {
+    files,
+    sorted: [...files.keys()].sort(),
+    resolve: (path, trailing) => resolveLinks(path, entry, trailing, onLink),
+  };
   const out = new Set<string>();
   for (const s of selectors) {
     if (!s.wildcard) {
-      const path = resolveLinks(s.path, entry, false);
+      const path = tree.resolve(s.path, false);
       if (path !== undefined) takeSource(path, s, tree, out);
       continue;
     }
     const { prefix, pattern } = splitWildcards(s.path);
-    const folder = resolveLinks(prefix, entry, true);
+    const folder = tree.resolve(prefix, true);
     if (folder !== undefined)
       for (const path of matching(pattern, folder, tree.sorted)) takeSource(path, s, tree, out);
   }
