@@ -110,6 +110,12 @@ function ignoreMoves(old: Fingerprint, now: Fingerprint, files: readonly Culprit
   };
 }
 
+/**
+ * A folder's mode is in the key as the builder first received it: a client that sends it changed does not make the builder
+ * hash it anew (fsutil, diskwriter; test/buildkit/context.test.ts). So it breaks nothing on a builder that knows the context.
+ */
+const isFolderMode = (f: CulpritFile): boolean => f.change === 'mode' && f.new?.type === 'folder';
+
 const lateBy = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 /**
@@ -123,21 +129,22 @@ export function verdictOf(
   selectors: readonly Selector[],
 ): ContextVerdict | undefined {
   const whole = old.incomplete === undefined && now.incomplete === undefined;
-  const found = differences(old, now, selectors).filter((f) => whole || (f.old !== undefined && f.new !== undefined));
+  const all = differences(old, now, selectors).filter((f) => whole || (f.old !== undefined && f.new !== undefined));
+  const found = all.some((f) => !isFolderMode(f)) ? all.filter((f) => !isFolderMode(f)) : all;
   const moving = new Set([...old.unsure, ...now.unsure]);
   // That a file went after the build began shows at its folder only.
   const isSure = (f: CulpritFile): boolean =>
     f.change !== 'candidate' &&
+    !isFolderMode(f) &&
     !moving.has(f.path) &&
     (f.change !== 'removed' || ![...foldersOf([f.path]), '.'].some((folder) => moving.has(folder)));
   const sure = found.filter(isSure);
   const late = now.startedAt === undefined ? 0 : now.takenAt - now.startedAt;
+  const notSure = found.filter((f) => !isSure(f) && !isFolderMode(f)).map((f) => shownPath(f.path));
   const evidence = [
     words.fingerprintsTaken,
     ...(late > 500 ? [words.fingerprintLate(lateBy(late))] : []),
-    ...(sure.length < found.length
-      ? [words.fingerprintMoving(list(found.filter((f) => !isSure(f)).slice(0, 3).map((f) => shownPath(f.path))))]
-      : []),
+    ...(notSure.length > 0 ? [words.fingerprintMoving(list(notSure.slice(0, 3)))] : []),
     ...renames(old, now, found),
   ];
   if (found.length === 0) {
@@ -146,6 +153,7 @@ export function verdictOf(
       return { kind: 'candidates', files: selected.sort().map((path) => ({ path, change: 'candidate' })), evidence };
     return whole ? { kind: 'unchanged', touched: touched(old, now, selectors), evidence } : undefined;
   }
+  if (found.every(isFolderMode)) return { kind: 'candidates', files: found.map(asCandidate), evidence };
   const claimed = sure.length > 0 ? [...sure, ...found.filter((f) => !isSure(f)).map(asCandidate)] : found;
   const ignore = ignoreMoves(old, now, sure);
   const taken = new Set(ignore?.files.map((f) => f.path));

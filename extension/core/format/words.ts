@@ -102,8 +102,9 @@ export const words = {
   resultGoneOrNoCache:
     'the step is the same and ran again, as did all others: --no-cache, or the builder had lost its cache',
   resultGoneOrAttributes: (files: readonly string[]) =>
-    `the step and its files are the same and it ran again: extended attributes of ${list(files.slice(0, 3))} changed, or its result was pruned`,
-  attributesWouldTell: 'fingerprints do not hold extended attributes, and BuildKit compares them: list them (getfattr -d -m -)',
+    `the step and its files are what they were and it ran again: ${list(files.slice(0, 3))} ${files.length === 1 ? 'was' : 'were'} touched, so that BuildKit read ${files.length === 1 ? 'it' : 'them'} anew and may have found what it had not seen before, or its result was pruned`,
+  attributesWouldTell:
+    'not in fingerprints: extended attributes (getfattr -d -m -), and a change that an earlier build did not see because size and time of the file stayed the same',
   resultGoneOrHidden:
     'the line is the same and ran again: an ARG or ENV in its scope changed, or its result was pruned',
   firstBuild: 'nothing of this was built before',
