@@ -12,6 +12,7 @@ import { VariableHover } from './providers/variable-hover';
 import { Builds } from './session/builds';
 import { isDockerfile, Sessions } from './session/sessions';
 import { BuildsTree } from './tree/builds-tree';
+import { ContextView } from './tree/context-view';
 
 /** Dockerfiles by language, and by name where no extension gives them one. */
 const selector: vscode.DocumentSelector = [
@@ -42,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     panels,
     lens,
     tree,
+    new ContextView(sessions, builds),
     new Problems(sessions),
     new StatusBar(sessions),
     new Gutter(sessions, context.extensionUri),

@@ -1,4 +1,5 @@
 import { runAdvise } from './advise';
+import { runContext } from './context';
 import { runExplain } from './explain';
 import { Failure } from './failure';
 import { runForecast } from './forecast';
@@ -27,6 +28,8 @@ async function run(argv: readonly string[]): Promise<number> {
       return runAdvise(options, print);
     case 'forecast':
       return runForecast(options, print);
+    case 'context':
+      return runContext(options, print);
     case 'history':
       return runHistory(options, print);
     default:

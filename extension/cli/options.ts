@@ -16,6 +16,7 @@ export interface Options {
   readonly file?: string;
   readonly build?: string;
   readonly apply?: string;
+  readonly why?: string;
   readonly write: boolean;
   readonly builder?: string;
   readonly failOnRebuild: readonly string[];
@@ -30,6 +31,7 @@ const taken: Readonly<Record<string, readonly string[]>> = {
   forecast: ['file', 'context', 'against', 'build-arg', 'target', 'platform', 'builder'],
   advise: ['build', 'apply', 'write', 'context', 'against'],
   history: ['builder'],
+  context: ['file', 'context', 'why'],
 };
 
 /**
@@ -52,6 +54,7 @@ export function readOptions(argv: readonly string[]): Options {
         file: { type: 'string', short: 'f' },
         build: { type: 'string' },
         apply: { type: 'string' },
+        why: { type: 'string' },
         write: { type: 'boolean' },
         builder: { type: 'string' },
         'fail-on-rebuild': { type: 'string', multiple: true },
@@ -98,6 +101,7 @@ export function readOptions(argv: readonly string[]): Options {
     ...optional('file', values.file),
     ...optional('build', values.build),
     ...optional('apply', values.apply),
+    ...optional('why', values.why),
     ...optional('builder', values.builder),
     write: values.write === true,
     failOnRebuild: values['fail-on-rebuild'] ?? [],

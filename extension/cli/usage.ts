@@ -5,6 +5,7 @@ export const usage = `stagegraph: why did Docker rebuild that?
   stagegraph explain BUILD [--against BUILD] [--context DIR] [-f FILE] [--fail-on-rebuild STEP|STAGE]
   stagegraph forecast [-f FILE] [--context DIR] [--against BUILD]
   stagegraph advise FILE [--build BUILD] [--apply ID] [--write]
+  stagegraph context [-f FILE] [--context DIR] [--why PATH]
   stagegraph history [--builder B]
 
 BUILD is a history ref, a .dockerbuild, a rawjson log, a plain log, or - for standard input.

@@ -82,7 +82,12 @@ function isTakenAbove(path: string, taken: ReadonlySet<string>): boolean {
 }
 
 /** Files that were touched between the two builds, the last first: they may be the ones that changed. */
-function fromTimes(context: Fingerprint, taken: ReadonlySet<string>, from: number, to: number): ContextVerdict | undefined {
+function fromTimes(
+  context: Fingerprint,
+  taken: ReadonlySet<string>,
+  from: number,
+  to: number,
+): ContextVerdict | undefined {
   const touched = [...taken]
     .flatMap((path) => {
       const entry = context.files.get(path);

@@ -40,7 +40,9 @@ function stateOf(mode: string, size: number | undefined): FileState | undefined 
 async function sizesOf(folder: string, objects: readonly string[]): Promise<Map<string, number>> {
   const output = await git(folder, ['cat-file', '--batch-check=%(objectname) %(objectsize)'], objects.join('\n'));
   const rows = (output?.toString() ?? '').split('\n').map((l) => l.split(' '));
-  return new Map(rows.flatMap(([name, size]) => (name === undefined || !/^\d+$/.test(size ?? '') ? [] : [[name, Number(size)]])));
+  return new Map(
+    rows.flatMap(([name, size]) => (name === undefined || !/^\d+$/.test(size ?? '') ? [] : [[name, Number(size)]])),
+  );
 }
 
 /**
@@ -58,7 +60,10 @@ export async function changedBetween(folder: string, old: string, now: string): 
     const [a = '', b = '', c = '', d = '', status = ''] = (parts[i] ?? '').replace(/^:/, '').split(' ');
     rows.push({ path: parts[i + 1] ?? '', modes: [a, b], objects: [c, d], status });
   }
-  const sizes = await sizesOf(folder, rows.flatMap((r) => r.objects).filter((o) => !/^0+$/.test(o)));
+  const sizes = await sizesOf(
+    folder,
+    rows.flatMap((r) => r.objects).filter((o) => !/^0+$/.test(o)),
+  );
   return rows.map(({ path, modes, objects, status }): CulpritFile => {
     const [before, after] = [stateOf(modes[0], sizes.get(objects[0])), stateOf(modes[1], sizes.get(objects[1]))];
     const change =

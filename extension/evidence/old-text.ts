@@ -12,7 +12,10 @@ const maxBytes = 256 * 1024;
 const digestOf = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
 /** The first content that has a digest, of those that are still to be had. */
-async function having(digest: string, sources: readonly (() => Promise<Buffer | undefined>)[]): Promise<string | undefined> {
+async function having(
+  digest: string,
+  sources: readonly (() => Promise<Buffer | undefined>)[],
+): Promise<string | undefined> {
   for (const source of sources) {
     const content = await source();
     if (content !== undefined && digestOf(content) === digest) return content.toString();

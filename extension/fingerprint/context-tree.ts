@@ -80,8 +80,7 @@ const typeOf = (s: Stats): FileEntry['type'] =>
   s.isFile() ? 'file' : s.isDirectory() ? 'folder' : s.isSymbolicLink() ? 'link' : 'other';
 
 /** By the time of the last change of anything, which no program sets. */
-const isRacy = (changedAt: number): boolean =>
-  Date.now() - changedAt < (changedAt % 1000 === 0 ? coarseMs : racyMs);
+const isRacy = (changedAt: number): boolean => Date.now() - changedAt < (changedAt % 1000 === 0 ? coarseMs : racyMs);
 
 /** FNV-1a: spreads paths over shares, the same way in every one. */
 function hashOf(path: string): number {
@@ -283,8 +282,7 @@ export class ContextTree {
   }
 }
 
-const stampOf = (folder: Folder, i: number): Float64Array =>
-  folder.stamps.slice(i * stampSize, (i + 1) * stampSize);
+const stampOf = (folder: Folder, i: number): Float64Array => folder.stamps.slice(i * stampSize, (i + 1) * stampSize);
 
 /** All that a tree knows, so that rules that changed do not make files be read again. */
 function collect(folder: Folder, found: Map<string, Known>): void {

@@ -36,7 +36,11 @@ export interface ComparedPair {
 /** What each question is answered with. */
 export interface Answers {
   readonly take: { readonly files: number; readonly read: number } | undefined;
-  readonly compare: readonly { readonly step: string; readonly old: string; readonly verdict: ContextVerdict | undefined }[];
+  readonly compare: readonly {
+    readonly step: string;
+    readonly old: string;
+    readonly verdict: ContextVerdict | undefined;
+  }[];
   readonly usage: ContextUsage;
 }
 

@@ -12,10 +12,12 @@ function leftOut(context: Fingerprint, contextPath: string): Omit<LeftOut, 'by'>
   const folders = ['', ...[...context.files].flatMap(([path, e]) => (e.type === 'folder' ? [path] : []))];
   return folders.flatMap((folder) => {
     try {
-      return namesIn(encodePath(folder === '' ? contextPath : `${contextPath}/${folder}`)).flatMap(({ name, isFolder }) => {
-        const path = folder === '' ? name : `${folder}/${name}`;
-        return !context.files.has(path) && isIgnored(ignore, path).ignored ? [{ path, folder: isFolder }] : [];
-      });
+      return namesIn(encodePath(folder === '' ? contextPath : `${contextPath}/${folder}`)).flatMap(
+        ({ name, isFolder }) => {
+          const path = folder === '' ? name : `${folder}/${name}`;
+          return !context.files.has(path) && isIgnored(ignore, path).ignored ? [{ path, folder: isFolder }] : [];
+        },
+      );
     } catch {
       return [];
     }
@@ -23,9 +25,10 @@ function leftOut(context: Fingerprint, contextPath: string): Omit<LeftOut, 'by'>
 }
 
 /** What the steps of a Dockerfile take of its context as it is now. */
-export function readUsage(
-  options: Omit<ScanOptions, 'selectors'> & { readonly text: string },
-): { readonly usage: ContextUsage; readonly context: Fingerprint } {
+export function readUsage(options: Omit<ScanOptions, 'selectors'> & { readonly text: string }): {
+  readonly usage: ContextUsage;
+  readonly context: Fingerprint;
+} {
   const planned = plan(options.text);
   const context = takeFingerprint({ ...options, selectors: [{ path: '.', wildcard: false }], withoutContent: true });
   return { usage: usageOf(planned, context, leftOut(context, options.contextPath)), context };

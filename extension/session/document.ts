@@ -146,7 +146,8 @@ export class DocumentSession implements vscode.Disposable {
     const questions = contextQuestions(this.input(record));
     const { fingerprints } = this.builds;
     // Looking into the folder runs git: not in a workspace that is not trusted.
-    const folder = vscode.workspace.isTrusted && contextPath !== undefined && existsSync(contextPath) ? contextPath : undefined;
+    const folder =
+      vscode.workspace.isTrusted && contextPath !== undefined && existsSync(contextPath) ? contextPath : undefined;
     const evidence = await contextEvidence({
       questions,
       build: record,

@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, linkSync, mkdirSync, renameSync, rmSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  linkSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { planned } from '../../extension/cli/load';
@@ -279,7 +290,7 @@ describe('The very file, on real builds', () => {
     });
   }
 
-  it('claims nothing where the folder is gone', async () => {
+  it('claims nothing where the folder is gone', () => {
     const folder = host.project('gone', { Dockerfile: 'FROM BASE\nCOPY src /src\n', 'src/a': 'a' });
     rmSync(folder, { recursive: true });
     const f = takeFingerprint({ contextPath: folder, selectors: [{ path: 'src', wildcard: false }] });

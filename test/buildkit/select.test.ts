@@ -50,7 +50,8 @@ const tree: readonly Entry[] = [
 /** What may happen to a tree, one thing at a time. */
 const mutations: readonly ((t: readonly Entry[]) => readonly Entry[])[] = [
   ...tree.flatMap((e): ((t: readonly Entry[]) => readonly Entry[])[] => {
-    const replace = (by: Partial<Entry>) => (t: readonly Entry[]) => t.map((o) => (o.path === e.path ? { ...o, ...by } : o));
+    const replace = (by: Partial<Entry>) => (t: readonly Entry[]) =>
+      t.map((o) => (o.path === e.path ? { ...o, ...by } : o));
     switch (e.type) {
       case 'file':
         return [replace({ content: 'other' }), replace({ mode: 0o755 }), (t) => t.filter((o) => o.path !== e.path)];
@@ -64,12 +65,84 @@ const mutations: readonly ((t: readonly Entry[]) => readonly Entry[])[] = [
 ];
 
 const source = fc.oneof(
-  fc.constantFrom('.', './', '/', 'a', 'b.txt', 'src', 'src/', './src', '/src', 'src/sub', 'docs', 'docs/x/', 'to-src', 'to-file'),
-  fc.constantFrom('*', '*.md', '*.txt', 'src/*', 'src/*.go', '*/x.go', '*/*', 's*c', 's*', 'd?cs', '[a-c]*', '[^a]*', 'to-*', '*/*/*'),
-  fc.constantFrom('to-src/sub', 'to-src/*.go', 'to-sub', 'to-sub/*', 'up/x', 'up', 'src/../docs', '[[]x]', '\\[x\\]', 'é', '*é*', 'src/out', 'src/out/x'),
+  fc.constantFrom(
+    '.',
+    './',
+    '/',
+    'a',
+    'b.txt',
+    'src',
+    'src/',
+    './src',
+    '/src',
+    'src/sub',
+    'docs',
+    'docs/x/',
+    'to-src',
+    'to-file',
+  ),
+  fc.constantFrom(
+    '*',
+    '*.md',
+    '*.txt',
+    'src/*',
+    'src/*.go',
+    '*/x.go',
+    '*/*',
+    's*c',
+    's*',
+    'd?cs',
+    '[a-c]*',
+    '[^a]*',
+    'to-*',
+    '*/*/*',
+  ),
+  fc.constantFrom(
+    'to-src/sub',
+    'to-src/*.go',
+    'to-sub',
+    'to-sub/*',
+    'up/x',
+    'up',
+    'src/../docs',
+    '[[]x]',
+    '\\[x\\]',
+    'é',
+    '*é*',
+    'src/out',
+    'src/out/x',
+  ),
 );
-const parentsSource = fc.constantFrom('a', 'src/x.go', './src/*.go', 'src/./x.go', 'src/./sub', './**/*.md', 'src/./**/*.go', '*/*.md', 'docs/', '**', 'docs/./x/y.md', 'to-src/./x.go', 's*/./x.go');
-const exclude = fc.constantFrom('*.md', '**/*.md', 'x.go', 'sub', 'src', '**/x', '*', '**', '!y.md', 'sub/*', 'docs/x', 'README.md', '*/*.md');
+const parentsSource = fc.constantFrom(
+  'a',
+  'src/x.go',
+  './src/*.go',
+  'src/./x.go',
+  'src/./sub',
+  './**/*.md',
+  'src/./**/*.go',
+  '*/*.md',
+  'docs/',
+  '**',
+  'docs/./x/y.md',
+  'to-src/./x.go',
+  's*/./x.go',
+);
+const exclude = fc.constantFrom(
+  '*.md',
+  '**/*.md',
+  'x.go',
+  'sub',
+  'src',
+  '**/x',
+  '*',
+  '**',
+  '!y.md',
+  'sub/*',
+  'docs/x',
+  'README.md',
+  '*/*.md',
+);
 
 /** A COPY with its flags, as a Dockerfile has it. */
 const instruction = fc
@@ -80,7 +153,12 @@ const instruction = fc
     fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(exclude, { maxLength: 2 }) }),
   )
   .map(([parents, sources, keeping, excludes]) =>
-    ['COPY', ...(parents ? ['--parents'] : []), ...excludes.map((e) => `--exclude=${e}`), JSON.stringify([...(parents ? keeping : sources), '/d/'])].join(' '),
+    [
+      'COPY',
+      ...(parents ? ['--parents'] : []),
+      ...excludes.map((e) => `--exclude=${e}`),
+      JSON.stringify([...(parents ? keeping : sources), '/d/']),
+    ].join(' '),
   );
 
 const entryOf = (e: Entry): FileEntry => ({
@@ -99,7 +177,9 @@ const fingerprint = (entries: readonly Entry[]): Fingerprint => ({
 });
 
 /** Digests of the oracle for each question's trees. */
-function ask(questions: readonly { selectors: readonly Selector[]; trees: readonly (readonly Entry[])[] }[]): string[][] {
+function ask(
+  questions: readonly { selectors: readonly Selector[]; trees: readonly (readonly Entry[])[] }[],
+): string[][] {
   const input = questions.map((q) => JSON.stringify(q)).join('\n');
   return execFileSync(setupOracle('select-oracle'), { input, maxBuffer: 1 << 28 })
     .toString()

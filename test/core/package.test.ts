@@ -20,6 +20,7 @@ it('the package holds what runs and nothing else', () => {
     'LICENSE',
     'README.md',
     'dist/extension.js',
+    'dist/fingerprint.worker.js',
     'dist/layout.worker.js',
     'dist/stagegraph.js',
     'dist/webview.js',

@@ -12,7 +12,12 @@ const maxLinks = 255;
  * A path with the links in it followed, from the root of the context; a link out of the root ends at the root, as in
  * BuildKit. The last component is followed when `trailing`. Undefined for a circle.
  */
-export function resolveLinks(path: string, entry: Lookup, trailing: boolean, onLink?: (path: string) => void): string | undefined {
+export function resolveLinks(
+  path: string,
+  entry: Lookup,
+  trailing: boolean,
+  onLink?: (path: string) => void,
+): string | undefined {
   let rest = path.split('/').filter((p) => p !== '' && p !== '.');
   let done: string[] = [];
   for (let links = 0; rest.length > 0;) {
@@ -41,7 +46,11 @@ export function resolveLinks(path: string, entry: Lookup, trailing: boolean, onL
  * Paths that the client is asked for: the sources, and what the links in them lead to (fsutil, FollowLinks). A path may hold
  * wildcards; `.` is everything.
  */
-export function followPaths(selectors: readonly Selector[], entry: Lookup, names: (folder: string) => readonly string[]): string[] {
+export function followPaths(
+  selectors: readonly Selector[],
+  entry: Lookup,
+  names: (folder: string) => readonly string[],
+): string[] {
   const resolved = new Set<string>();
   const links = (path: string): string[] | undefined => {
     const slash = path.lastIndexOf('/');

@@ -130,8 +130,7 @@ export function selectPaths(
     }
     const { prefix, pattern } = splitWildcards(s.path);
     const folder = tree.resolve(prefix, true);
-    if (folder !== undefined)
-      for (const path of matching(pattern, folder, tree.sorted)) takeSource(path, s, tree, out);
+    if (folder !== undefined) for (const path of matching(pattern, folder, tree.sorted)) takeSource(path, s, tree, out);
   }
   return out;
 }

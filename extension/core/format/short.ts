@@ -40,7 +40,6 @@ export const shownPath = (path: string): string =>
     .replace(/[\ud800-\udfff]/g, (c, at: number, all: string) =>
       isPaired(all, at) ? c : `\\x${(c.charCodeAt(0) & 0xff).toString(16)}`,
     )
-    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     .replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (c) =>
       c === '\n' ? '\\n' : c === '\t' ? '\\t' : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
     );
