@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import type { CulpritFile, FileState } from '../core/explain/types';
+import { decodeName } from '../fingerprint/names';
 
 /** A commit's name: SHA-1 or SHA-256 in hex. */
 const commit = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
@@ -54,7 +55,7 @@ export async function changedBetween(folder: string, old: string, now: string): 
   const args = ['diff', '--raw', '--no-abbrev', '--no-renames', '--no-ext-diff', '--no-textconv', '-z', '--relative'];
   const output = await git(folder, [...args, old, now, '--', '.']);
   if (output === undefined) return undefined;
-  const parts = output.toString().split('\0');
+  const parts = decodeName(output).split('\0');
   const rows: { path: string; modes: [string, string]; objects: [string, string]; status: string }[] = [];
   for (let i = 0; i + 1 < parts.length; i += 2) {
     const [a = '', b = '', c = '', d = '', status = ''] = (parts[i] ?? '').replace(/^:/, '').split(' ');

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import type { LookQuestion } from '../evidence/look';
 import type { Answers, ComparedPair, Question, Reply } from './messages';
 import type { ThreadData } from './worker';
 
@@ -43,9 +44,8 @@ export class Fingerprints {
       if (this.waiting.size === 0) worker.unref();
     });
     const died = (error: Error): void => {
-      if (this.worker === worker) this.worker = undefined;
-      for (const w of this.waiting.values()) w.reject(error);
-      this.waiting.clear();
+      // An error is followed by an exit: by then another thread may have been started.
+      if (this.worker === worker) this.end(error);
     };
     worker.on('error', (error: unknown) => died(error instanceof Error ? error : new Error(String(error))));
     worker.on('exit', () => died(new Error('the thread of fingerprints ended')));
@@ -80,13 +80,24 @@ export class Fingerprints {
     return this.ask<'compare'>({ type: 'compare', pairs });
   }
 
+  /** What a folder tells of the files that steps take, without fingerprints. */
+  look(question: LookQuestion): Promise<Answers['look']> {
+    return this.ask<'look'>({ type: 'look', ...question });
+  }
+
   /** What each step of a Dockerfile takes of its context as it is now. */
   usage(context: Omit<Extract<Question, { type: 'usage' }>, 'type'>): Promise<Answers['usage']> {
     return this.ask<'usage'>({ type: 'usage', ...context });
   }
 
+  private end(error: Error): void {
+    this.worker = undefined;
+    for (const w of this.waiting.values()) w.reject(error);
+    this.waiting.clear();
+  }
+
   dispose(): void {
     void this.worker?.terminate();
-    this.worker = undefined;
+    this.end(new Error('the thread of fingerprints ended'));
   }
 }

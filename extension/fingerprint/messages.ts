@@ -1,6 +1,7 @@
 import type { ContextVerdict } from '../core/explain/context-evidence';
 import type { Selector } from '../core/context/selectors';
 import type { ContextUsage } from '../core/context/usage';
+import type { LookQuestion } from '../evidence/look';
 
 /** What the thread of fingerprints is asked. */
 export type Question =
@@ -17,6 +18,10 @@ export type Question =
       readonly type: 'compare';
       readonly pairs: readonly ComparedPair[];
     }
+  | ({
+      /** What a folder tells without fingerprints. */
+      readonly type: 'look';
+    } & LookQuestion)
   | {
       /** What each step takes of a context as it is now. */
       readonly type: 'usage';
@@ -41,6 +46,7 @@ export interface Answers {
     readonly old: string;
     readonly verdict: ContextVerdict | undefined;
   }[];
+  readonly look: ReadonlyMap<string, ContextVerdict>;
   readonly usage: ContextUsage;
 }
 

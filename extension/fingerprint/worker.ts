@@ -1,5 +1,6 @@
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { Archive } from '../archive/archive';
+import { lookInto } from '../evidence/look';
 import { verdictOf } from '../core/context/diff';
 import type { Fingerprint } from '../core/context/fingerprint';
 import type { ScanResult } from './context-tree';
@@ -118,6 +119,8 @@ function answer(request: Request): Promise<Answers[keyof Answers]> {
       return take(request.id, request);
     case 'compare':
       return compare(request.pairs);
+    case 'look':
+      return lookInto(request);
     case 'usage':
       return Promise.resolve(readUsage(request).usage);
   }

@@ -13,6 +13,12 @@ export function codeSpan(text: string): string {
   return `${ticks}${pad}${text}${pad}${ticks}`;
 }
 
+/** A code block that holds any text. */
+export function codeBlock(language: string, text: string): string {
+  const ticks = '`'.repeat(Math.max(2, ...[...text.matchAll(/`+/g)].map((m) => m[0].length)) + 1);
+  return `${ticks}${language}\n${text}\n${ticks}`;
+}
+
 const icons: Readonly<Record<Outcome, string>> = {
   cached: '✅ cached',
   rebuilt: '🔁 rebuilt',

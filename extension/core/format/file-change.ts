@@ -1,4 +1,4 @@
-import type { CulpritFile, FileState } from '../explain/types';
+import type { Cause, CulpritFile, FileState } from '../explain/types';
 import { bytes, shownPath } from './short';
 import { words } from './words';
 
@@ -37,6 +37,12 @@ function what({ change, old, new: now }: CulpritFile): string {
     case 'candidate':
       return 'perhaps';
   }
+}
+
+/** Lines that differ, of the files of which they are known; each with the file's name when there are several. */
+export function diffs(cause: Cause): string[] {
+  const known = (cause.culprit.files ?? []).filter((f) => f.diff !== undefined);
+  return known.map((f) => `${known.length === 1 ? '' : `${fileName(f)}\n`}${f.diff ?? ''}`);
 }
 
 /** What happened to each file, a line each; the first ones when there are many. */

@@ -1,6 +1,7 @@
 import type { ExplainedStep, Explanation } from '../explain/types';
 import { certaintyWords } from './certainty';
-import { codeSpan, escapeMarkdown } from './explain-markdown';
+import { codeBlock, codeSpan, escapeMarkdown } from './explain-markdown';
+import { diffs } from './file-change';
 import { oneLine, seconds, stepIn } from './short';
 
 const find = (e: Explanation, id: string): ExplainedStep | undefined =>
@@ -14,6 +15,7 @@ export function explanationOfStep(e: Explanation, id: string): string | undefine
   const causes = s.causes.flatMap((c) => [
     `Why: ${c.message} (${certaintyWords[c.certainty]})`,
     ...c.evidence.map((line) => `- ${line}`),
+    ...diffs(c),
     ...(c.wouldTell === undefined ? [] : [`To be certain: ${c.wouldTell}`]),
     ...(c.cures ?? []).map((line) => `Cure: ${line}`),
   ]);
@@ -30,6 +32,7 @@ export function hoverOfStep(e: Explanation, s: ExplainedStep): string {
   for (const c of s.causes) {
     out.push('', `${escapeMarkdown(c.message)} — *${certaintyWords[c.certainty]}*`, '');
     out.push(...c.evidence.map((line) => `- ${escapeMarkdown(line)}`));
+    for (const d of diffs(c)) out.push('', codeBlock('diff', d));
     if (c.wouldTell !== undefined) out.push('', `*To be certain:* ${escapeMarkdown(c.wouldTell)}`);
     if (c.cures !== undefined) out.push('', ...c.cures.map((line) => `- *Cure:* ${escapeMarkdown(line)}`));
   }
