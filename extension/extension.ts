@@ -56,10 +56,11 @@ export function activate(context: vscode.ExtensionContext): Api {
     vscode.workspace.registerTextDocumentContentProvider(BuildDocuments.scheme, new BuildDocuments(builds)),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void builds.refresh()),
     vscode.workspace.onDidChangeConfiguration((e) => {
-      if (!e.affectsConfiguration('stagegraph')) return;
-      builds.reset();
-      builds.start();
-      if (builds.state !== 'not-read') void builds.refresh();
+      if (e.affectsConfiguration('stagegraph.buildxPath')) builds.reset();
+      if (['buildxPath', 'recordFiles'].some((name) => e.affectsConfiguration(`stagegraph.${name}`))) {
+        builds.start();
+        if (builds.state !== 'not-read') void builds.refresh();
+      } else if (e.affectsConfiguration('stagegraph')) sessions.showAgain();
     }),
     ...registerCommands({ sessions, builds, panels }),
   );

@@ -77,14 +77,23 @@ export class GraphPanel implements vscode.Disposable {
   }
 
   private send(): void {
-    const { plan, explanation, message } = this.session.snapshot;
+    const { plan, explanation, message, running } = this.session.snapshot;
     const { choice } = this.session;
-    const graph = toGraphView(plan, {
+    const { summary, ...graph } = toGraphView(plan, {
       ...(explanation !== undefined && { explanation }),
       ...(message !== undefined && { message }),
       ...(choice.platform !== undefined && { platform: choice.platform }),
     });
-    this.post({ type: 'graph', graph: { ...graph, file: this.session.uri.toString() }, choice });
+    this.post({
+      type: 'graph',
+      graph: {
+        ...graph,
+        file: this.session.uri.toString(),
+        // Of a running build the message says how far it is: sums come when there are sums.
+        ...(running === undefined && summary !== undefined && { summary }),
+      },
+      choice,
+    });
   }
 
   private sendBusy(): void {

@@ -60,14 +60,14 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
       );
       return;
     }
-    const uri = vscode.Uri.parse(state.file, true);
     try {
+      const uri = vscode.Uri.parse(state.file, true);
       const document = await vscode.workspace.openTextDocument(uri);
       panel.title = titleOf(uri);
       this.attach(panel, document).session.restore(state.choice);
     } catch {
       panel.webview.html = messageHtml(
-        `${vscode.workspace.asRelativePath(uri)} is no longer there, so there is nothing to draw. Close this panel, or put the file back and reload the window.`,
+        `${state.file.replace(/^[\w-]+:\/\//, '')} is no longer there, so there is nothing to draw. Close this panel, or put the file back and reload the window.`,
       );
     }
   }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { BuildRecord } from '../core/records';
-import { createBuildx, type Buildx, type HistoryEntry } from '../buildx';
+import { createBuildx, type Buildx } from '../buildx';
 import { Archive } from '../archive/archive';
 import { keepRecord, keptLabel, keptRecord, labelOf, type RecordLabel } from '../archive/records';
 import type { StartedBuild } from '../buildx';
@@ -8,6 +8,7 @@ import type { Fingerprint } from '../core/context/fingerprint';
 import { takeFingerprint, type Known, type Memory } from '../fingerprint/scan';
 import { settings } from '../settings';
 import { RecordFiles } from './files';
+import { BuilderHistories } from './history';
 import { ofArchive, ofHistory, type KnownBuild } from './known';
 import { LiveBuilds, type LiveBuild } from './live';
 import { contextSources } from './sources';
@@ -38,12 +39,14 @@ export class Builds implements vscode.Disposable {
   readonly onLive = this.livened.event;
   private readonly cache = new Map<string, Promise<BuildRecord>>();
   private readonly files = new RecordFiles();
-  private entries: readonly HistoryEntry[] = [];
-  unreadable: readonly { readonly builder: string; readonly error: string }[] = [];
-  /** Why there is no history at all. */
-  problem: string | undefined;
+  private readonly histories = new BuilderHistories(() => void this.publish());
+  /** Why buildx could not be asked. */
+  private failure: string | undefined;
   state: HistoryState = 'not-read';
+  /** Record files and the archive: what needs no builder. */
+  private local: Promise<unknown> = Promise.resolve();
   private loading: Promise<void> | undefined;
+  private reading = new AbortController();
   private buildx: Buildx | undefined;
   private runningBuilds: LiveBuilds | undefined;
   private endWatch: (() => void) | undefined;
@@ -83,11 +86,13 @@ export class Builds implements vscode.Disposable {
     return this.buildx;
   }
 
-  /** Reads history until it says that a build has ended. */
-  private async settle({ id }: LiveBuild): Promise<void> {
+  /** Reads the history of a build's builder until it says that the build has ended. */
+  private async settle({ id, builder }: LiveBuild): Promise<void> {
     for (let i = 0; i < endAttempts; i++) {
-      await this.refresh();
-      if (this.entries.some((e) => e.id === id && e.status !== 'Running')) return;
+      const tool = this.tool();
+      if (tool === undefined) return;
+      await this.histories.readOne(tool, builder).catch(() => undefined);
+      if (this.histories.entries.some((e) => e.id === id && e.status !== 'Running')) return;
       await new Promise((r) => setTimeout(r, endPause * 2 ** i));
     }
   }
@@ -122,8 +127,13 @@ export class Builds implements vscode.Disposable {
     return typeof value === 'object' && value !== null && 'files' in value ? (value as Fingerprint) : undefined;
   }
 
-  /** Forgets the tool: its path or the workspace's trust has changed. */
+  /** Forgets the tool and what it said, and lets go of a reading: its path has changed. */
   reset(): void {
+    this.reading.abort();
+    this.reading = new AbortController();
+    this.loading = undefined;
+    this.histories.clear();
+    this.failure = undefined;
     this.endWatch?.();
     this.endWatch = undefined;
     this.runningBuilds?.dispose();
@@ -136,47 +146,78 @@ export class Builds implements vscode.Disposable {
     return this.runningBuilds?.list() ?? [];
   }
 
-  /** Reads every builder's history and the workspace's record files; one reading at a time. */
+  /** Builders that could not be read, with the reason. */
+  get unreadable(): readonly { readonly builder: string; readonly error: string }[] {
+    return this.histories.unreadable;
+  }
+
+  /** Why there is no history at all. */
+  get problem(): string | undefined {
+    if (this.failure !== undefined || this.histories.pending) return this.failure;
+    const { entries, unreadable } = this.histories;
+    return entries.length === 0 && unreadable.length > 0
+      ? `no builder could be read: ${unreadable.map((u) => `${u.builder}: ${u.error}`).join('; ')}`
+      : undefined;
+  }
+
+  /** Reads every builder's history and the workspace's record files; one reading at a time. Ends with the slowest builder. */
   refresh(signal?: AbortSignal): Promise<void> {
-    this.loading ??= this.read(signal).finally(() => {
-      this.loading = undefined;
+    if (this.loading !== undefined) return this.loading;
+    const signals = [this.reading.signal, ...(signal === undefined ? [] : [signal])];
+    const loading = this.read(AbortSignal.any(signals)).finally(() => {
+      if (this.loading === loading) this.loading = undefined;
       this.changed.fire();
     });
-    return this.loading;
+    this.loading = loading;
+    return loading;
   }
 
-  /** The first reading; later calls wait for it, and read nothing again. */
-  readOnce(): Promise<void> {
-    return this.state === 'not-read' ? this.refresh() : Promise.resolve();
+  /** Waits for the first answer of a builder; reads nothing again. */
+  async readOnce(): Promise<void> {
+    if (this.state !== 'not-read') return;
+    const answered = new Promise<void>((resolve) => {
+      const listening = this.onChange(() => {
+        if (this.state === 'not-read') return;
+        listening.dispose();
+        resolve();
+      });
+    });
+    await Promise.race([answered, this.refresh()]);
   }
 
-  private async read(signal?: AbortSignal): Promise<void> {
-    await Promise.all([this.files.readWorkspace(), this.readArchive()]);
+  private async read(signal: AbortSignal): Promise<void> {
+    this.local = Promise.all([this.files.readWorkspace(), this.readArchive()]);
     const tool = this.tool();
     if (tool === undefined) {
+      await this.local;
       this.state = 'untrusted';
-      this.problem =
+      this.failure =
         'the workspace is not trusted, so nothing is run. Trust it (Workspaces: Manage Workspace Trust), or open a .dockerbuild or a log';
       return;
     }
     try {
-      const history = await tool.history(signal);
-      this.entries = history.entries;
-      this.unreadable = history.unreadable;
-      this.state = 'read';
-      this.problem =
-        history.entries.length === 0 && history.unreadable.length > 0
-          ? `no builder could be read: ${history.unreadable.map((u) => `${u.builder}: ${u.error}`).join('; ')}`
-          : undefined;
-      await this.runningBuilds?.sync(history.entries);
+      await this.histories.read(tool, signal);
+      await this.publish();
     } catch (error) {
       // What was read before is kept: a person who cancels a reading loses nothing.
-      if (signal?.aborted === true) return;
-      this.entries = [];
-      this.unreadable = [];
+      if (signal.aborted) return;
+      await this.local;
+      this.histories.clear();
       this.state = 'failed';
-      this.problem = error instanceof Error ? error.message : String(error);
+      this.failure = error instanceof Error ? error.message : String(error);
     }
+  }
+
+  /** A builder has answered: what it said is known once the local builds are. */
+  private async publish(): Promise<void> {
+    await this.local;
+    const { entries, pending } = this.histories;
+    if (entries.length > 0 || !pending) {
+      this.state = 'read';
+      this.failure = undefined;
+    }
+    await this.runningBuilds?.sync(entries);
+    this.changed.fire();
   }
 
   /** What the archive holds; a label once read is remembered. */
@@ -210,8 +251,9 @@ export class Builds implements vscode.Disposable {
 
   /** All known builds, newest first. */
   list(): KnownBuild[] {
-    const known = new Set(this.entries.map((e) => e.ref));
-    const history = this.entries.map((e) => ofHistory(e, this.labels.get(e.ref)));
+    const { entries } = this.histories;
+    const known = new Set(entries.map((e) => e.ref));
+    const history = entries.map((e) => ofHistory(e, this.labels.get(e.ref)));
     const forgotten = [...this.labels].filter(([ref]) => !known.has(ref)).map(([ref, label]) => ofArchive(ref, label));
     return [...this.files.list(), ...history, ...forgotten].sort((a, b) => b.startedAt - a.startedAt);
   }

@@ -217,7 +217,8 @@ export class DocumentSession implements vscode.Disposable {
     const { live, current } = this;
     const running = live === undefined ? {} : { running: live };
     if (live?.record !== undefined && live.progress.total > 0) {
-      const explanation = ontoText(runningExplanation(planned(live.record, this.document.getText(), this.file)), now);
+      const record = { ...live.record, name: live.name, startedAt: live.startedAt };
+      const explanation = ontoText(runningExplanation(planned(record, this.document.getText(), this.file)), now);
       this.snapshot = { plan: now, explanation, ...running, ...this.messageOf(live) };
     } else if (current === undefined) {
       this.snapshot = { plan: now, ...running, ...this.messageOf(live) };

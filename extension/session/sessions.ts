@@ -57,6 +57,11 @@ export class Sessions implements vscode.Disposable {
     });
   }
 
+  /** What is shown depends on settings that have changed. */
+  showAgain(): void {
+    for (const session of this.sessions.values()) this.changed.fire(session);
+  }
+
   private close(uri: vscode.Uri): void {
     const key = uri.toString();
     if (this.kept.has(key)) return;
