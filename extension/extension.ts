@@ -7,8 +7,10 @@ import { RepairActions } from './providers/actions';
 import { Gutter } from './providers/gutter';
 import { CauseHover } from './providers/hover';
 import { StageLens } from './providers/lens';
-import { Problems, StatusBar } from './providers/problems';
+import { Problems } from './providers/problems';
+import { StatusBar } from './providers/status-bar';
 import { VariableHover } from './providers/variable-hover';
+import { BuildDocuments } from './session/build-document';
 import { Builds } from './session/builds';
 import { isDockerfile, Sessions } from './session/sessions';
 import { BuildsTree } from './tree/builds-tree';
@@ -25,9 +27,11 @@ const selector: vscode.DocumentSelector = [
 export interface Api {
   readonly builds: Builds;
   readonly sessions: Sessions;
+  readonly panels: Panels;
+  readonly tree: BuildsTree;
 }
 
-/** Builds and registers; awaits nothing. */
+/** Builds and registers; awaits nothing. Builders are first read when a Dockerfile is open or the view is. */
 export function activate(context: vscode.ExtensionContext): Api {
   const builds = new Builds(
     join(__dirname, 'fingerprint.worker.js'),
@@ -46,7 +50,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     new ContextView(sessions, builds),
     new Problems(sessions),
     new StatusBar(sessions),
-    new Gutter(sessions, context.extensionUri),
+    new Gutter(sessions),
     vscode.languages.registerHoverProvider(selector, new CauseHover(sessions)),
     vscode.languages.registerHoverProvider(selector, new VariableHover(sessions)),
     vscode.languages.registerCodeLensProvider(selector, lens),
@@ -55,19 +59,22 @@ export function activate(context: vscode.ExtensionContext): Api {
     }),
     vscode.window.registerTreeDataProvider('stagegraph.builds', tree),
     vscode.window.registerWebviewPanelSerializer(viewType, panels),
+    vscode.workspace.registerTextDocumentContentProvider(BuildDocuments.scheme, new BuildDocuments(builds)),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void builds.refresh()),
     vscode.workspace.onDidChangeConfiguration((e) => {
-      if (!e.affectsConfiguration('stagegraph')) return;
-      builds.reset();
-      void builds.refresh();
+      if (e.affectsConfiguration('stagegraph.buildxPath')) builds.reset();
+      if (['buildxPath', 'recordFiles'].some((name) => e.affectsConfiguration(`stagegraph.${name}`))) {
+        builds.start();
+        if (builds.state !== 'not-read') void builds.refresh();
+      } else if (e.affectsConfiguration('stagegraph')) sessions.showAgain();
     }),
+    ...registerCommands({ sessions, builds, panels }),
   );
-  registerCommands(context, sessions, builds, panels);
   const open = (document: vscode.TextDocument): void => {
     if (isDockerfile(document)) sessions.open(document);
   };
   context.subscriptions.push(vscode.workspace.onDidOpenTextDocument(open));
   for (const document of vscode.workspace.textDocuments) open(document);
-  void builds.refresh();
-  return { builds, sessions };
+  builds.start();
+  return { builds, sessions, panels, tree };
 }

@@ -75,8 +75,17 @@ export interface GraphView {
   readonly message?: string;
 }
 
+/** What a person chose in a panel; kept with the panel's own state, so that it comes back after a reload. */
+export interface PanelChoice {
+  readonly build?: string;
+  readonly baseline?: string;
+  readonly platform?: string;
+}
+
 export type HostMessage =
-  | { readonly type: 'graph'; readonly graph: GraphView }
+  | { readonly type: 'graph'; readonly graph: GraphView; readonly choice?: PanelChoice }
+  /** Asks for the picture as it is drawn; the answer is the intent `export` with its data. */
+  | { readonly type: 'render'; readonly format: 'svg' | 'png' }
   | { readonly type: 'cursor'; readonly line: number }
   | { readonly type: 'busy'; readonly what?: string }
   | { readonly type: 'reply'; readonly id: number; readonly ok: true }
@@ -139,13 +148,33 @@ export function parseRequest(value: unknown): Request | undefined {
   return intent === undefined ? undefined : { id: value['id'], intent };
 }
 
+/** What a panel kept: the address of its Dockerfile and what was chosen. Undefined when it names no file. */
+export function parsePanelState(value: unknown): { file: string; choice: PanelChoice } | undefined {
+  if (!isObject(value) || typeof value['file'] !== 'string') return undefined;
+  return { file: value['file'], choice: parseChoice(value['choice']) };
+}
+
+function parseChoice(value: unknown): PanelChoice {
+  if (!isObject(value)) return {};
+  const { build, baseline, platform } = value;
+  return {
+    ...(typeof build === 'string' && { build }),
+    ...(typeof baseline === 'string' && { baseline }),
+    ...(typeof platform === 'string' && { platform }),
+  };
+}
+
 /** Reads a message of the host; undefined when it is none. The host is trusted for the shape of the graph. */
 export function parseHostMessage(value: unknown): HostMessage | undefined {
   if (!isObject(value)) return undefined;
   switch (value['type']) {
     case 'graph':
       return isObject(value['graph']) && Array.isArray(value['graph']['steps'])
-        ? { type: 'graph', graph: value['graph'] as unknown as GraphView }
+        ? { type: 'graph', graph: value['graph'] as unknown as GraphView, choice: parseChoice(value['choice']) }
+        : undefined;
+    case 'render':
+      return value['format'] === 'svg' || value['format'] === 'png'
+        ? { type: 'render', format: value['format'] }
         : undefined;
     case 'cursor':
       return typeof value['line'] === 'number' ? { type: 'cursor', line: value['line'] } : undefined;

@@ -11,12 +11,14 @@ declare function acquireVsCodeApi(): VsCodeApi;
 export class Host {
   private readonly api = acquireVsCodeApi();
   private next = 1;
+  private kept: object = {};
   private readonly open = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
 
   constructor(private readonly onMessage: (message: HostMessage) => void) {
     window.addEventListener('message', (event: MessageEvent<unknown>) => {
       const message = parseHostMessage(event.data);
       if (message === undefined) return;
+      if (message.type === 'graph') this.keep(message);
       if (message.type !== 'reply') {
         this.onMessage(message);
         return;
@@ -37,10 +39,16 @@ export class Host {
     });
   }
 
+  /** Keeps which file is shown and what was chosen for it next to the view's own state: the panel comes back with both. */
+  private keep({ graph, choice }: Extract<HostMessage, { type: 'graph' }>): void {
+    this.kept = { file: graph.file, choice };
+    this.state = this.state;
+  }
+
   get state(): unknown {
     return this.api.getState();
   }
   set state(value: unknown) {
-    this.api.setState(value);
+    this.api.setState({ ...(typeof value === 'object' ? value : {}), ...this.kept });
   }
 }

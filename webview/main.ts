@@ -288,21 +288,22 @@ function leaveFocus(): void {
   update(rest);
 }
 
+/** Hands the picture as it is drawn to the host, which asks where to save it. */
+function exportPicture(format: 'svg' | 'png'): void {
+  const data = format === 'svg' ? Promise.resolve(exportSvg(svg, content)) : exportPng(svg, content);
+  data.then(
+    (picture) => ask({ type: 'export', format, data: picture }),
+    (error: unknown) => {
+      live.textContent = String(error);
+    },
+  );
+}
+
 function showExport(): void {
   const text = (format: 'mermaid' | 'dot' | 'markdown') => (): void => ask({ type: 'export', format });
   overlay.showChoices('Export', [
-    ['SVG', () => ask({ type: 'export', format: 'svg', data: exportSvg(svg, content) })],
-    [
-      'PNG',
-      () => {
-        exportPng(svg, content).then(
-          (data) => ask({ type: 'export', format: 'png', data }),
-          (error: unknown) => {
-            live.textContent = String(error);
-          },
-        );
-      },
-    ],
+    ['SVG', () => exportPicture('svg')],
+    ['PNG', () => exportPicture('png')],
     ['Mermaid', text('mermaid')],
     ['DOT', text('dot')],
     ['Markdown', text('markdown')],
@@ -416,6 +417,9 @@ function onMessage(message: HostMessage): void {
       live.classList.remove('error');
       live.textContent = message.what ?? '';
       app.classList.toggle('busy', message.what !== undefined);
+      break;
+    case 'render':
+      exportPicture(message.format);
       break;
     case 'reply':
       break;

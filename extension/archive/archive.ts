@@ -16,8 +16,9 @@ export interface ArchiveLimits {
 
 export const defaultLimits: ArchiveLimits = { maxBytes: 100 * 1024 * 1024, maxDays: 90 };
 
-/** What is kept: build records as they were read, and fingerprints of contexts. */
-export type ArchiveKind = 'record' | 'fingerprint';
+/** What is kept: build records as they were read, what a list shows of each, and fingerprints of contexts. */
+const kinds = ['record', 'label', 'fingerprint'] as const;
+export type ArchiveKind = (typeof kinds)[number];
 
 const suffix = '.json.gz';
 const dayMs = 24 * 3600 * 1000;
@@ -56,15 +57,18 @@ export class Archive {
     await rename(part, place);
   }
 
-  /** The value of a key; undefined when there is none or when it can't be read. */
+  /** The value of a key, which counts as a use of it; undefined when there is none or when it can't be read. */
   async get(kind: ArchiveKind, key: string, now: number): Promise<unknown> {
-    const place = this.path(kind, key);
+    const value = await this.peek(kind, key);
+    if (value !== undefined) await utimes(this.path(kind, key), now / 1000, now / 1000).catch(() => undefined);
+    return value;
+  }
+
+  /** The value of a key, which does not count as a use: to list what is kept must not keep it for ever. */
+  async peek(kind: ArchiveKind, key: string): Promise<unknown> {
     try {
-      const value: unknown = JSON.parse(
-        (await unzip(await readFile(place), { maxOutputLength: 256 * 1024 * 1024 })).toString(),
-      );
-      await utimes(place, now / 1000, now / 1000).catch(() => undefined);
-      return value;
+      const bytes = await unzip(await readFile(this.path(kind, key)), { maxOutputLength: 256 * 1024 * 1024 });
+      return JSON.parse(bytes.toString());
     } catch {
       return undefined;
     }
@@ -111,15 +115,13 @@ export class Archive {
 
   /** Drops what is too old, then the longest unused until the size fits; parts of writes that never ended go too. */
   async prune(now: number): Promise<void> {
-    const all = (await Promise.all((['record', 'fingerprint'] as const).map((kind) => this.entries(kind))))
-      .flat()
-      .sort((a, b) => b.used - a.used);
+    const all = (await Promise.all(kinds.map((kind) => this.entries(kind)))).flat().sort((a, b) => b.used - a.used);
     let bytes = 0;
     for (const e of all) {
       bytes += e.bytes;
       if (now - e.used > this.limits.maxDays * dayMs || bytes > this.limits.maxBytes) await rm(e.path, { force: true });
     }
-    for (const kind of ['record', 'fingerprint'] as const) {
+    for (const kind of kinds) {
       const folder = join(this.folder, kind);
       for (const name of await readdir(folder).catch(() => [])) {
         if (!name.endsWith('.part')) continue;

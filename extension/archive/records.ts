@@ -1,3 +1,4 @@
+import { stepCounts } from '../core/explain';
 import { mask } from '../core/format/mask';
 import type { BuildRecord } from '../core/records';
 import type { Archive } from './archive';
@@ -19,15 +20,53 @@ export function withoutSecrets(record: BuildRecord): BuildRecord {
   };
 }
 
-const isRecord = (value: unknown): value is { version: number; record: BuildRecord } =>
-  typeof value === 'object' && value !== null && 'version' in value && value.version === version && 'record' in value;
+/** What a list shows of a kept record: read instead of the record, which may be megabytes. */
+export interface RecordLabel {
+  readonly name?: string;
+  readonly startedAt?: number;
+  readonly completedAt?: number;
+  readonly status: BuildRecord['status'];
+  /** Steps that came from the cache, and all that were done. */
+  readonly cached: number;
+  readonly total: number;
+}
 
-/** Keeps a finished build's record. */
-export const keepRecord = (archive: Archive, ref: string, record: BuildRecord): Promise<void> =>
-  archive.put('record', ref, { version, record: withoutSecrets(record) });
+/** What a list shows of a record. */
+export const labelOf = (record: BuildRecord): RecordLabel => ({
+  ...(record.name !== undefined && { name: record.name }),
+  ...(record.startedAt !== undefined && { startedAt: record.startedAt }),
+  ...(record.completedAt !== undefined && { completedAt: record.completedAt }),
+  status: record.status,
+  ...stepCounts(record),
+});
+
+const isKept = <K extends string>(value: unknown, field: K): value is { version: number } & Record<K, object> =>
+  typeof value === 'object' &&
+  value !== null &&
+  'version' in value &&
+  value.version === version &&
+  field in value &&
+  typeof (value as Record<string, unknown>)[field] === 'object';
+
+/** Keeps a finished build's record, then its label: a kill between the two leaves a record whose label is made when it is asked for. */
+export async function keepRecord(archive: Archive, ref: string, record: BuildRecord): Promise<void> {
+  await archive.put('record', ref, { version, record: withoutSecrets(record) });
+  await archive.put('label', ref, { version, label: labelOf(record) });
+}
 
 /** A kept record; undefined when there is none. */
 export async function keptRecord(archive: Archive, ref: string, now: number): Promise<BuildRecord | undefined> {
   const value = await archive.get('record', ref, now);
-  return isRecord(value) ? value.record : undefined;
+  return isKept(value, 'record') ? (value.record as BuildRecord) : undefined;
+}
+
+/** The label of a kept record; made from the record, and kept, when it is missing. */
+export async function keptLabel(archive: Archive, ref: string): Promise<RecordLabel | undefined> {
+  const kept = await archive.peek('label', ref);
+  if (isKept(kept, 'label')) return kept.label as RecordLabel;
+  const value = await archive.peek('record', ref);
+  if (!isKept(value, 'record')) return undefined;
+  const label = labelOf(value.record as BuildRecord);
+  await archive.put('label', ref, { version, label });
+  return label;
 }

@@ -2,18 +2,18 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  foldEvents,
   parseRawjsonLine,
   provenanceFields,
   readProvenance,
   readRecords,
   recordOfRawjson,
+  VertexFold,
   type BuildRecord,
-  type SolveEvent,
 } from '../core/records';
 import { BuildxError } from './errors';
 import { executableOf, runBuildx, type Executable, type RunOptions } from './run';
-import { watchRefs, type StartedBuild } from './refs';
+import { startedBuild, watchRefs, type StartedBuild } from './refs';
+import { throttle } from '../throttle';
 
 export { BuildxError, type BuildxProblem } from './errors';
 export type { StartedBuild } from './refs';
@@ -50,7 +50,9 @@ export interface Buildx {
   /** History of every builder, or of one; builders that can't be read are named with the reason. */
   history(signal?: AbortSignal, builder?: string): Promise<History>;
   load(entry: Pick<HistoryEntry, 'id' | 'builder'>, signal?: AbortSignal): Promise<BuildRecord>;
-  /** Follows a running build until it ends: `onRecord` gets what is known so far. */
+  /** Writes a finished build's `.dockerbuild` bundle. */
+  export(entry: Pick<HistoryEntry, 'id' | 'builder'>, file: string, signal?: AbortSignal): Promise<void>;
+  /** Follows a running build until it ends: `onRecord` gets what is known so far, a few times a second. */
   follow(
     entry: Pick<HistoryEntry, 'id' | 'builder'>,
     onRecord: (record: BuildRecord) => void,
@@ -58,10 +60,19 @@ export interface Buildx {
   ): Promise<void>;
   /** Calls back when a build starts on this machine; returns what ends the watch. */
   watch(onBuild: (build: StartedBuild) => void): () => void;
+  /** Context folder and Dockerfile of a build that was started on this machine; undefined for one that was not. */
+  started(ref: string): Promise<StartedBuild | undefined>;
 }
+
+/** Milliseconds between two looks at a running build. */
+const followInterval = 250;
+/** No build is followed longer than a day. */
+const followTimeout = 24 * 3600_000;
 
 /** A builder that answers does so in a tenth of a second; one that does not must not hold up the others. */
 const historyTimeout = 8000;
+/** A record may be large, and its builder far away. */
+const loadTimeout = 60_000;
 
 const lines = (text: string): unknown[] =>
   text.split('\n').flatMap((line): unknown[] => {
@@ -173,12 +184,12 @@ class BuildxCli implements Buildx {
   }
 
   async load(entry: Pick<HistoryEntry, 'id' | 'builder'>, signal?: AbortSignal): Promise<BuildRecord> {
-    const options = { ...(signal !== undefined && { signal }), timeout: 60_000 };
+    const options = { ...(signal !== undefined && { signal }), timeout: loadTimeout };
     let folder: string | undefined;
     try {
       folder = await mkdtemp(join(tmpdir(), 'stagegraph-'));
       const file = join(folder, 'record.dockerbuild');
-      await this.run(['history', 'export', '--builder', entry.builder, '-o', file, entry.id], options);
+      await this.export(entry, file, signal);
       const record = (await readRecords(await readFile(file))).find((r) => r.ref === entry.id || r.ref === undefined);
       if (record !== undefined) return { ...record, form: 'history', builder: entry.builder };
     } catch (error) {
@@ -188,6 +199,13 @@ class BuildxCli implements Buildx {
       if (folder !== undefined) await rm(folder, { recursive: true, force: true });
     }
     return this.loadParts(entry, options);
+  }
+
+  async export(entry: Pick<HistoryEntry, 'id' | 'builder'>, file: string, signal?: AbortSignal): Promise<void> {
+    await this.run(['history', 'export', '--builder', entry.builder, '-o', file, entry.id], {
+      ...(signal !== undefined && { signal }),
+      timeout: loadTimeout,
+    });
   }
 
   private async loadParts(entry: Pick<HistoryEntry, 'id' | 'builder'>, options: RunOptions): Promise<BuildRecord> {
@@ -213,23 +231,35 @@ class BuildxCli implements Buildx {
     onRecord: (record: BuildRecord) => void,
     signal?: AbortSignal,
   ): Promise<void> {
-    const events: SolveEvent[] = [];
+    const fold = new VertexFold();
     let rest = '';
+    const tell = throttle(() => {
+      const vertices = fold.vertices();
+      onRecord({ form: 'history', ref: entry.id, builder: entry.builder, status: 'running', vertices, warnings: [] });
+    }, followInterval);
     const onStderr = (chunk: string): void => {
       const parts = (rest + chunk).split('\n');
       rest = parts.pop() ?? '';
       const read = parts.flatMap((line) => parseRawjsonLine(line) ?? []);
       if (read.length === 0) return;
-      events.push(...read);
-      const vertices = foldEvents(events);
-      onRecord({ form: 'history', ref: entry.id, builder: entry.builder, status: 'running', vertices, warnings: [] });
+      for (const event of read) fold.add(event);
+      tell();
     };
     const args = ['history', 'logs', '--builder', entry.builder, '--progress', 'rawjson', entry.id];
-    await this.run(args, { onStderr, timeout: 24 * 3600_000, ...(signal !== undefined && { signal }) });
+    try {
+      await this.run(args, { onStderr, timeout: followTimeout, ...(signal !== undefined && { signal }) });
+      tell.flush();
+    } finally {
+      tell.cancel();
+    }
   }
 
   watch(onBuild: (build: StartedBuild) => void): () => void {
     return watchRefs(this.env, onBuild);
+  }
+
+  started(ref: string): Promise<StartedBuild | undefined> {
+    return startedBuild(this.env, ref);
   }
 }
 

@@ -43,6 +43,17 @@ async function readRef(folder: string, builder: string, node: string, id: string
   }
 }
 
+/** What is noted of a build by its `builder/node/id`; undefined when it was not started on this machine. */
+export function startedBuild(env: NodeJS.ProcessEnv, ref: string): Promise<StartedBuild | undefined> {
+  const parts = ref.split('/');
+  const [builder, node, id] = parts;
+  // A ref is read from output: no part of it may lead out of the folder.
+  if (parts.length !== 3 || builder === undefined || node === undefined || id === undefined)
+    return Promise.resolve(undefined);
+  if (parts.some((p) => p === '' || p.startsWith('.'))) return Promise.resolve(undefined);
+  return readRef(join(configFolder(env), 'refs'), builder, node, id);
+}
+
 /**
  * Watches `<config>/refs/<builder>/<node>/`: buildx writes a file there when a build starts. Costs nothing while nothing is
  * built. Returns what ends the watch.

@@ -1,8 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { mayBeOf } from '../core/match';
-import { plan, type Plan } from '../core/plan';
 import { readRecords, RecordError, type BuildRecord } from '../core/records';
-import type { PlannedRecord } from '../core/explain';
 import { Failure } from './failure';
 import { loadFromHistory } from './history';
 
@@ -60,21 +57,4 @@ export async function loadBuild(source: string, builder?: string): Promise<Loade
   return { record };
 }
 
-/** The plan of a record: of the Dockerfile it keeps, else of a given text that fits its steps. */
-export function planOf(record: BuildRecord, text?: string, file?: string): Plan | undefined {
-  const options = {
-    ...(record.buildArgs !== undefined && { buildArgs: record.buildArgs }),
-    ...(record.target !== undefined && { target: record.target }),
-    ...(record.platforms?.[0] !== undefined && { platform: record.platforms[0] }),
-    file: file ?? record.dockerfilePath ?? 'Dockerfile',
-  };
-  if (record.dockerfile !== undefined) return plan(record.dockerfile, options);
-  if (text === undefined) return undefined;
-  const planned = plan(text, options);
-  return mayBeOf(planned, record) ? planned : undefined;
-}
-
-export const planned = (record: BuildRecord, text?: string, file?: string): PlannedRecord => {
-  const found = planOf(record, text, file);
-  return found === undefined ? { record } : { record, plan: found };
-};
+export { planned, planOf } from '../core/explain';

@@ -28,3 +28,16 @@ export function panelHtml(webview: vscode.Webview, root: vscode.Uri): string {
 </body>
 </html>`;
 }
+
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** A page with one sentence: for a panel that has nothing to draw. No script runs in it. */
+export const messageHtml = (message: string): string => `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="UTF-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'">
+<title>Stagegraph</title>
+</head>
+<body><p>${message.replace(/[&<>"]/g, (c) => escapes[c] ?? c)}</p></body>
+</html>`;

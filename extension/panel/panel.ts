@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
+import { explanationOfStep } from '../core/format/step-text';
 import { toGraphView } from '../core/view';
 import { parseRequest, type HostMessage, type Intent } from '../protocol';
-import { pickBaseline, pickBuild } from '../session/pick';
-import type { DocumentSession } from '../session/document';
+import { reveal } from '../reveal';
 import type { Builds } from '../session/builds';
-import { explanationOfStep } from '../core/format/step-text';
+import type { DocumentSession } from '../session/document';
+import { pickBaseline, pickBuild } from '../session/pick';
 import { exportText, savePicture } from './export';
 import { panelHtml } from './html';
 
@@ -13,14 +14,19 @@ export const viewType = 'stagegraph.graph';
 /** One panel for one Dockerfile. */
 export class GraphPanel implements vscode.Disposable {
   private readonly disposables: vscode.Disposable[] = [];
+  private readonly whenReady: Promise<void>;
+  private setReady: () => void = () => undefined;
   private ready = false;
 
   constructor(
     readonly panel: vscode.WebviewPanel,
     readonly session: DocumentSession,
     private readonly builds: Builds,
-    private readonly root: vscode.Uri,
+    root: vscode.Uri,
   ) {
+    this.whenReady = new Promise((resolve) => {
+      this.setReady = resolve;
+    });
     panel.webview.options = {
       enableScripts: true,
       localResourceRoots: [vscode.Uri.joinPath(root, 'dist'), vscode.Uri.joinPath(root, 'media')],
@@ -29,13 +35,41 @@ export class GraphPanel implements vscode.Disposable {
     this.disposables.push(
       panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message)),
       session.onChange(() => this.send()),
+      session.onBusy(() => this.sendBusy()),
       vscode.window.onDidChangeTextEditorSelection((e) => {
-        if (e.textEditor.document.uri.toString() === session.document.uri.toString())
-          this.post({ type: 'cursor', line: (e.selections[0]?.active.line ?? 0) + 1 });
+        if (this.isShown(e.textEditor)) this.post({ type: 'cursor', line: (e.selections[0]?.active.line ?? 0) + 1 });
       }),
+      ...this.watchFile(),
     );
     panel.onDidDispose(() => this.dispose());
     panel.webview.html = panelHtml(panel.webview, root);
+  }
+
+  private isShown(editor: vscode.TextEditor): boolean {
+    return editor.document.uri.toString() === this.session.uri.toString();
+  }
+
+  /** Says so when the file is deleted, and takes it up again when it is back or changed while no editor shows it. */
+  private watchFile(): vscode.Disposable[] {
+    const { uri } = this.session;
+    // A Dockerfile out of a build record is no file.
+    if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === undefined) return [];
+    const name = uri.path.split('/').at(-1) ?? '';
+    const watcher = vscode.workspace.createFileSystemWatcher(
+      new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), name.replace(/[[\]{}*?]/g, '[$&]')),
+    );
+    const reopen = async (): Promise<void> => {
+      this.session.adopt(await vscode.workspace.openTextDocument(uri));
+      this.session.setDeleted(false);
+    };
+    return [
+      watcher,
+      watcher.onDidDelete(() => this.session.setDeleted(true)),
+      watcher.onDidCreate(() => void reopen()),
+      watcher.onDidChange(() => {
+        if (this.session.document.isClosed) void reopen();
+      }),
+    ];
   }
 
   private post(message: HostMessage): void {
@@ -43,39 +77,46 @@ export class GraphPanel implements vscode.Disposable {
   }
 
   private send(): void {
-    const { plan, explanation, message } = this.session.snapshot;
-    const graph = toGraphView(plan, {
+    const { plan, explanation, message, running } = this.session.snapshot;
+    const { choice } = this.session;
+    const { summary, ...graph } = toGraphView(plan, {
       ...(explanation !== undefined && { explanation }),
       ...(message !== undefined && { message }),
-      ...(this.session.platform !== undefined && { platform: this.session.platform }),
+      ...(choice.platform !== undefined && { platform: choice.platform }),
     });
-    this.post({ type: 'graph', graph: { ...graph, file: this.session.document.uri.toString() } });
+    this.post({
+      type: 'graph',
+      graph: {
+        ...graph,
+        file: this.session.uri.toString(),
+        // Of a running build the message says how far it is: sums come when there are sums.
+        ...(running === undefined && summary !== undefined && { summary }),
+      },
+      choice,
+    });
+  }
+
+  private sendBusy(): void {
+    const what = this.session.busy;
+    this.post({ type: 'busy', ...(what !== undefined && { what }) });
   }
 
   private async receive(value: unknown): Promise<void> {
+    const reply = (message: Extract<HostMessage, { type: 'reply' }>): Thenable<boolean> =>
+      this.panel.webview.postMessage(message);
     const request = parseRequest(value);
     if (request === undefined) {
       const id =
         typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'number' ? value.id : -1;
-      void this.panel.webview.postMessage({
-        type: 'reply',
-        id,
-        ok: false,
-        error: 'not a request of this panel',
-      } satisfies HostMessage);
+      void reply({ type: 'reply', id, ok: false, error: 'not a request of this panel' });
       return;
     }
     try {
       await this.answer(request.intent);
-      void this.panel.webview.postMessage({ type: 'reply', id: request.id, ok: true } satisfies HostMessage);
+      void reply({ type: 'reply', id: request.id, ok: true });
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
-      void this.panel.webview.postMessage({
-        type: 'reply',
-        id: request.id,
-        ok: false,
-        error: text,
-      } satisfies HostMessage);
+      void reply({ type: 'reply', id: request.id, ok: false, error: text });
     }
   }
 
@@ -84,8 +125,10 @@ export class GraphPanel implements vscode.Disposable {
       case 'ready': {
         this.ready = true;
         this.send();
-        const editor = vscode.window.visibleTextEditors.find((e) => e.document === this.session.document);
+        this.sendBusy();
+        const editor = vscode.window.visibleTextEditors.find((e) => this.isShown(e));
         if (editor !== undefined) this.post({ type: 'cursor', line: editor.selection.active.line + 1 });
+        this.setReady();
         return;
       }
       case 'reveal':
@@ -95,14 +138,14 @@ export class GraphPanel implements vscode.Disposable {
       case 'choose-baseline':
         return pickBaseline(this.session, this.builds);
       case 'choose-platform':
-        this.session.platform = intent.platform;
-        this.send();
+        this.session.choosePlatform(intent.platform);
         return;
       case 'open-record':
         await vscode.commands.executeCommand('stagegraph.openRecord');
         return;
       case 'refresh':
-        return this.builds.refresh();
+        await vscode.commands.executeCommand('stagegraph.refresh');
+        return;
       case 'copy-explanation': {
         const { explanation } = this.session.snapshot;
         const text = explanation === undefined ? undefined : explanationOfStep(explanation, intent.step);
@@ -116,19 +159,17 @@ export class GraphPanel implements vscode.Disposable {
     }
   }
 
+  /** Asks the drawn panel for its picture, which comes back as a request to save it. */
+  async requestPicture(format: 'svg' | 'png'): Promise<void> {
+    await this.whenReady;
+    this.post({ type: 'render', format });
+  }
+
   private async reveal(id: string): Promise<void> {
     const step = this.session.snapshot.plan.steps.find((s) => s.id === id);
     if (step === undefined || step.lines[0] === 0) throw new Error('this step has no line in the file');
-    const { document } = this.session;
-    const column =
-      vscode.window.visibleTextEditors.find((e) => e.document === document)?.viewColumn ?? vscode.ViewColumn.One;
-    const editor = await vscode.window.showTextDocument(document, { viewColumn: column, preserveFocus: false });
-    const line = Math.min(step.lines[0] - 1, document.lineCount - 1);
-    editor.selection = new vscode.Selection(line, 0, line, 0);
-    editor.revealRange(
-      new vscode.Range(line, 0, Math.min(step.lines[1] - 1, document.lineCount - 1), 0),
-      vscode.TextEditorRevealType.InCenterIfOutsideViewport,
-    );
+    if (this.session.document.isClosed) this.session.adopt(await vscode.workspace.openTextDocument(this.session.uri));
+    await reveal(this.session.document, step.lines);
   }
 
   dispose(): void {

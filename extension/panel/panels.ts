@@ -1,7 +1,17 @@
 import * as vscode from 'vscode';
+import { parsePanelState } from '../protocol';
 import type { Builds } from '../session/builds';
 import type { Sessions } from '../session/sessions';
+import { messageHtml } from './html';
 import { GraphPanel, viewType } from './panel';
+
+const nameOf = (uri: vscode.Uri): string => uri.path.split('/').at(-1) ?? 'Dockerfile';
+
+/** `Graph of api/Dockerfile`: the folder tells two panels apart whose files have one name. */
+const titleOf = (uri: vscode.Uri): string => {
+  const path = vscode.workspace.asRelativePath(uri);
+  return `Graph of ${path.length <= 40 ? path : nameOf(uri)}`;
+};
 
 /** All open panels, one for each Dockerfile; they come back after a reload. */
 export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable {
@@ -13,38 +23,52 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     private readonly root: vscode.Uri,
   ) {}
 
-  show(document: vscode.TextDocument): void {
+  /** Shows the panel of a Dockerfile where it stands; a new one opens beside. */
+  show(document: vscode.TextDocument): GraphPanel {
     const known = this.panels.get(document.uri.toString());
     if (known !== undefined) {
       known.panel.reveal(undefined, true);
-      return;
+      return known;
     }
-    const name = document.uri.path.split('/').at(-1) ?? 'Dockerfile';
     const panel = vscode.window.createWebviewPanel(
       viewType,
-      `Graph of ${name}`,
+      titleOf(document.uri),
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       { enableScripts: true, retainContextWhenHidden: true },
     );
-    this.attach(panel, document);
+    return this.attach(panel, document);
   }
 
-  private attach(panel: vscode.WebviewPanel, document: vscode.TextDocument): void {
+  private attach(panel: vscode.WebviewPanel, document: vscode.TextDocument): GraphPanel {
     const key = document.uri.toString();
-    this.panels.set(key, new GraphPanel(panel, this.sessions.open(document), this.builds, this.root));
-    panel.onDidDispose(() => this.panels.delete(key));
+    const session = this.sessions.open(document);
+    const kept = this.sessions.keep(session);
+    const graph = new GraphPanel(panel, session, this.builds, this.root);
+    this.panels.set(key, graph);
+    panel.onDidDispose(() => {
+      this.panels.delete(key);
+      kept.dispose();
+    });
+    return graph;
   }
 
-  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const file =
-      typeof state === 'object' && state !== null && 'file' in state && typeof state.file === 'string'
-        ? state.file
-        : undefined;
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, value: unknown): Promise<void> {
+    const state = parsePanelState(value);
+    if (state === undefined) {
+      panel.webview.html = messageHtml(
+        'This graph did not say which Dockerfile it shows. Close it, and open it again.',
+      );
+      return;
+    }
     try {
-      if (file === undefined) throw new Error('no file');
-      this.attach(panel, await vscode.workspace.openTextDocument(vscode.Uri.parse(file, true)));
+      const uri = vscode.Uri.parse(state.file, true);
+      const document = await vscode.workspace.openTextDocument(uri);
+      panel.title = titleOf(uri);
+      this.attach(panel, document).session.restore(state.choice);
     } catch {
-      panel.webview.html = 'The Dockerfile of this graph is no longer there.';
+      panel.webview.html = messageHtml(
+        `${state.file.replace(/^[\w-]+:\/\//, '')} is no longer there, so there is nothing to draw. Close this panel, or put the file back and reload the window.`,
+      );
     }
   }
 

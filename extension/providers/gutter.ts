@@ -1,35 +1,41 @@
 import * as vscode from 'vscode';
-import type { Outcome } from '../core/explain';
 import { settings } from '../settings';
 import type { DocumentSession } from '../session/document';
 import type { Sessions } from '../session/sessions';
-
-const marked = ['cached', 'rebuilt', 'failed'] as const satisfies readonly Outcome[];
+import { gutterIcon, markedOutcomes, type MarkedOutcome } from './gutter-icons';
 
 /** Marks in the gutter of a Dockerfile: what happened to each step in the last build. */
 export class Gutter implements vscode.Disposable {
-  private readonly types: ReadonlyMap<Outcome, vscode.TextEditorDecorationType>;
-  private readonly listening: vscode.Disposable[];
+  private types: ReadonlyMap<MarkedOutcome, vscode.TextEditorDecorationType>;
+  private readonly listening: readonly vscode.Disposable[];
 
-  constructor(
-    private readonly sessions: Sessions,
-    root: vscode.Uri,
-  ) {
-    this.types = new Map(
-      marked.map((outcome) => [
+  constructor(private readonly sessions: Sessions) {
+    this.types = this.makeTypes(vscode.window.activeColorTheme.kind);
+    this.listening = [
+      sessions.onChange((s) => this.show(s)),
+      vscode.window.onDidChangeVisibleTextEditors(() => this.showAll()),
+      vscode.window.onDidChangeActiveColorTheme(({ kind }) => {
+        this.disposeTypes();
+        this.types = this.makeTypes(kind);
+        this.showAll();
+      }),
+    ];
+  }
+
+  private makeTypes(theme: vscode.ColorThemeKind): typeof this.types {
+    return new Map(
+      markedOutcomes.map((outcome) => [
         outcome,
         vscode.window.createTextEditorDecorationType({
-          gutterIconPath: vscode.Uri.joinPath(root, 'media', 'icons', `${outcome}.svg`),
+          gutterIconPath: gutterIcon(outcome, theme),
           gutterIconSize: '70%',
         }),
       ]),
     );
-    this.listening = [
-      sessions.onChange((s) => this.show(s)),
-      vscode.window.onDidChangeVisibleTextEditors(() => {
-        for (const s of sessions.all()) this.show(s);
-      }),
-    ];
+  }
+
+  private showAll(): void {
+    for (const s of this.sessions.all()) this.show(s);
   }
 
   private show(session: DocumentSession): void {
@@ -49,8 +55,12 @@ export class Gutter implements vscode.Disposable {
     }
   }
 
+  private disposeTypes(): void {
+    for (const t of this.types.values()) t.dispose();
+  }
+
   dispose(): void {
     for (const d of this.listening) d.dispose();
-    for (const t of this.types.values()) t.dispose();
+    this.disposeTypes();
   }
 }

@@ -2,6 +2,9 @@ import * as vscode from 'vscode';
 import { hoverOfStep } from '../core/format/step-text';
 import type { Sessions } from '../session/sessions';
 
+/** The one command that a hover's link may run. */
+const goToRoot = 'stagegraph.goToRoot';
+
 /** The cause of a rebuild, on the instruction. */
 export class CauseHover implements vscode.HoverProvider {
   constructor(private readonly sessions: Sessions) {}
@@ -22,7 +25,14 @@ export class CauseHover implements vscode.HoverProvider {
       document.lineAt(Math.min(first.step.lines[1], document.lineCount) - 1).text.length,
     );
     return new vscode.Hover(
-      steps.map((s) => new vscode.MarkdownString(hoverOfStep(explanation, s))),
+      steps.map((s) => {
+        const text = new vscode.MarkdownString(hoverOfStep(explanation, s));
+        const index = explanation.summary.roots.findIndex((r) => r.step !== s.step.id && r.steps.includes(s.step.id));
+        if (index < 0) return text;
+        text.isTrusted = { enabledCommands: [goToRoot] };
+        const args = encodeURIComponent(JSON.stringify([null, index]));
+        return text.appendMarkdown(`\n\n[Go to the root](command:${goToRoot}?${args})`);
+      }),
       range,
     );
   }

@@ -1,5 +1,8 @@
+import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
-import { summaryLine } from '../core/format/explain-text';
+import type { Explanation, RootSummary } from '../core/explain';
+import { stepIn } from '../core/format/short';
+import { rangeOf } from '../reveal';
 import { settings } from '../settings';
 import { fileProblems } from './language';
 import type { DocumentSession } from '../session/document';
@@ -12,10 +15,13 @@ const severities: Readonly<Record<string, vscode.DiagnosticSeverity>> = {
   hint: vscode.DiagnosticSeverity.Hint,
 };
 
+/** Rebuilt steps and files that are named below a root: the graph shows them all. */
+const maxRelated = 8;
+
 /** What BuildKit would refuse, and the roots of the last build's rebuilds, as problems of the file. */
 export class Problems implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('stagegraph');
-  private readonly listening: vscode.Disposable[];
+  private readonly listening: readonly vscode.Disposable[];
 
   constructor(sessions: Sessions) {
     this.listening = [
@@ -25,36 +31,14 @@ export class Problems implements vscode.Disposable {
   }
 
   private show(session: DocumentSession): void {
-    const { plan, explanation } = session.snapshot;
-    const { document } = session;
-    const range = (lines: readonly [number, number]): vscode.Range => {
-      const line = Math.max(0, Math.min(lines[0], document.lineCount) - 1);
-      const last = Math.max(line, Math.min(lines[1], document.lineCount) - 1);
-      return new vscode.Range(
-        line,
-        document.lineAt(line).firstNonWhitespaceCharacterIndex,
-        last,
-        document.lineAt(last).text.length,
-      );
-    };
-    const found = fileProblems(document.getText(), plan.problems).map((p) => {
-      const d = new vscode.Diagnostic(p.range ?? range(p.lines), p.message, p.severity);
+    const { document, snapshot } = session;
+    if (document.isClosed) return;
+    const found = fileProblems(document.getText(), snapshot.plan.problems).map((p) => {
+      const d = new vscode.Diagnostic(p.range ?? rangeOf(document, p.lines), p.message, p.severity);
       d.source = p.source;
       return d;
     });
-    const severity = severities[settings.rootSeverity()];
-    if (explanation !== undefined && severity !== undefined) {
-      for (const root of explanation.summary.roots) {
-        const step = plan.steps.find((s) => s.id === root.step);
-        if (step === undefined || root.kind === 'first-build') continue;
-        const count = root.steps.length === 1 ? '' : ` (${root.steps.length} steps rebuilt)`;
-        const d = new vscode.Diagnostic(range(step.lines), `${root.message}${count}`, severity);
-        d.source = 'Stagegraph';
-        d.code = root.kind;
-        found.push(d);
-      }
-    }
-    this.collection.set(document.uri, found);
+    this.collection.set(document.uri, [...found, ...rootProblems(session)]);
   }
 
   dispose(): void {
@@ -63,36 +47,73 @@ export class Problems implements vscode.Disposable {
   }
 }
 
-/** Status bar: the last build of the file in view. */
-export class StatusBar implements vscode.Disposable {
-  private readonly item = vscode.window.createStatusBarItem('stagegraph.status', vscode.StatusBarAlignment.Left, 10);
-  private readonly listening: vscode.Disposable[];
-
-  constructor(private readonly sessions: Sessions) {
-    this.item.name = 'Stagegraph';
-    this.item.command = 'stagegraph.openGraph';
-    this.listening = [
-      sessions.onChange(() => this.show()),
-      vscode.window.onDidChangeActiveTextEditor(() => this.show()),
+function rootProblems({ document, snapshot }: DocumentSession): vscode.Diagnostic[] {
+  const { plan, explanation, record } = snapshot;
+  const severity = severities[settings.rootSeverity()];
+  if (explanation === undefined || severity === undefined) return [];
+  return explanation.summary.roots.flatMap((root) => {
+    const step = plan.steps.find((s) => s.id === root.step);
+    if (step === undefined || root.kind === 'first-build') return [];
+    const count = root.steps.length === 1 ? '' : ` (${root.steps.length} steps rebuilt)`;
+    const d = new vscode.Diagnostic(rangeOf(document, step.lines), `${root.message}${count}`, severity);
+    d.source = 'Stagegraph';
+    d.code = root.kind;
+    d.relatedInformation = [
+      ...culprits(document, explanation, root, record?.contextPath),
+      ...consequences(document, explanation, root),
     ];
-  }
+    return [d];
+  });
+}
 
-  private show(): void {
-    const document = vscode.window.activeTextEditor?.document;
-    const explanation = document === undefined ? undefined : this.sessions.get(document.uri)?.snapshot.explanation;
-    if (explanation === undefined) {
-      this.item.hide();
-      return;
-    }
-    const { cached, rebuilt } = explanation.summary;
-    const share = cached + rebuilt === 0 ? 100 : Math.round((cached / (cached + rebuilt)) * 100);
-    this.item.text = `$(layers) ${share}% cached`;
-    this.item.tooltip = summaryLine(explanation);
-    this.item.show();
-  }
+/** The lines and files that a root points at: the ARG that has another value, the file that changed. */
+function culprits(
+  document: vscode.TextDocument,
+  explanation: Explanation,
+  root: RootSummary,
+  contextPath: string | undefined,
+): vscode.DiagnosticRelatedInformation[] {
+  const step = explanation.steps.find((s) => s.step.id === root.step && s.causes.length > 0);
+  return (step?.causes ?? []).flatMap(({ culprit, message }) => {
+    const line = culprit.lines;
+    const files = (culprit.files ?? []).filter((f) => f.change !== 'candidate' && f.change !== 'removed');
+    return [
+      ...(line === undefined || line[0] === step?.step.lines[0]
+        ? []
+        : [
+            new vscode.DiagnosticRelatedInformation(
+              new vscode.Location(document.uri, rangeOf(document, line)),
+              message,
+            ),
+          ]),
+      ...(contextPath === undefined || !isAbsolute(contextPath) || document.uri.scheme !== 'file' ? [] : files)
+        .slice(0, maxRelated)
+        .map(
+          (f) =>
+            new vscode.DiagnosticRelatedInformation(
+              new vscode.Location(vscode.Uri.file(join(contextPath ?? '', f.path)), new vscode.Position(0, 0)),
+              `${f.path}: ${f.change}`,
+            ),
+        ),
+    ];
+  });
+}
 
-  dispose(): void {
-    for (const d of this.listening) d.dispose();
-    this.item.dispose();
-  }
+/** The steps that ran again because of a root, each with its own reason: in the story of issue 2120 the stage before the COPY. */
+function consequences(
+  document: vscode.TextDocument,
+  explanation: Explanation,
+  root: RootSummary,
+): vscode.DiagnosticRelatedInformation[] {
+  const wanted = new Set(root.steps.filter((id) => id !== root.step));
+  return explanation.steps
+    .filter((s) => wanted.has(s.step.id) && s.step.lines[0] > 0)
+    .slice(0, maxRelated)
+    .map((s) => {
+      const why = s.causes[0]?.message;
+      return new vscode.DiagnosticRelatedInformation(
+        new vscode.Location(document.uri, rangeOf(document, s.step.lines)),
+        `rebuilt: ${stepIn(explanation.plan, s.step)}${why === undefined ? '' : `: ${why}`}`,
+      );
+    });
 }

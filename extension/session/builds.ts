@@ -1,45 +1,59 @@
 import * as vscode from 'vscode';
-import { readRecords, RecordError, type BuildRecord } from '../core/records';
-import { createBuildx, type Buildx, type HistoryEntry } from '../buildx';
+import type { BuildRecord } from '../core/records';
+import { createBuildx, type Buildx } from '../buildx';
 import { Archive } from '../archive/archive';
-import { keepRecord, keptRecord } from '../archive/records';
+import { keepRecord, keptLabel, keptRecord, labelOf, type RecordLabel } from '../archive/records';
 import type { StartedBuild } from '../buildx';
 import { Fingerprints } from '../fingerprint/client';
 import { settings } from '../settings';
+import { RecordFiles } from './files';
+import { BuilderHistories } from './history';
+import { ofArchive, ofHistory, type KnownBuild } from './known';
+import { LiveBuilds, type LiveBuild } from './live';
 
-/** A build a person may choose: from a builder's history, or from a file. */
-export interface KnownBuild {
-  readonly id: string;
-  readonly label: string;
-  readonly startedAt: number;
-  readonly builder?: string;
-  readonly entry?: HistoryEntry;
-  readonly file?: string;
-  /** Kept by the extension after its builder forgot it. */
-  readonly archived?: true;
-}
+export type { KnownBuild } from './known';
 
 /** How many records are read to find the ones of a file. */
 const maxRead = 20;
+/** How many of them at once: each may be a process. */
+const readers = 4;
+/** How many records stay in memory: more than one reading takes, and less than a long day of builds leaves. */
+const maxCached = 64;
+/** How many kept records are listed. */
+const maxArchived = 200;
+/** A build's log ends a moment before its history says so: how often history is read again, and the first pause. */
+const endAttempts = 6;
+const endPause = 250;
+
+/** Why builders are not read, told apart for the view's empty states. */
+export type HistoryState = 'not-read' | 'untrusted' | 'failed' | 'read';
 
 /** All builds of this machine, of opened files and of the workspace; records are read once. */
 export class Builds implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onChange = this.changed.event;
+  private readonly livened = new vscode.EventEmitter<LiveBuild>();
+  /** A running build came on; a few times a second at most. */
+  readonly onLive = this.livened.event;
   private readonly cache = new Map<string, Promise<BuildRecord>>();
-  private readonly files = new Map<string, BuildRecord[]>();
-  private readonly fileErrors = new Map<string, string>();
-  private entries: readonly HistoryEntry[] = [];
-  unreadable: readonly { readonly builder: string; readonly error: string }[] = [];
-  /** Why there is no history at all. */
-  problem: string | undefined;
+  private readonly files = new RecordFiles();
+  private readonly histories = new BuilderHistories(() => void this.publish());
+  /** Why buildx could not be asked. */
+  private failure: string | undefined;
+  state: HistoryState = 'not-read';
+  /** Record files and the archive: what needs no builder. */
+  private local: Promise<unknown> = Promise.resolve();
   private loading: Promise<void> | undefined;
+  private reading = new AbortController();
   private buildx: Buildx | undefined;
+  private runningBuilds: LiveBuilds | undefined;
   private endWatch: (() => void) | undefined;
   private readonly archive: Archive | undefined;
   /** Fingerprints of contexts; undefined when nothing is kept. */
   readonly fingerprints: Fingerprints | undefined;
   private readonly ending = new AbortController();
+  /** Labels of kept records by ref. */
+  private labels = new Map<string, RecordLabel>();
 
   /** `storage` is the extension's own folder, `script` the thread of fingerprints; without a folder nothing is kept. */
   constructor(script: string, storage?: string) {
@@ -48,18 +62,39 @@ export class Builds implements vscode.Disposable {
     void this.archive?.prune(Date.now());
   }
 
+  /** Begins to watch for builds of this machine; reads nothing yet. */
+  start(): void {
+    this.tool();
+  }
+
   /** buildx, unless the workspace is not trusted: then nothing is run. */
   private tool(): Buildx | undefined {
     if (!vscode.workspace.isTrusted) return undefined;
     if (this.buildx === undefined) {
       const path = settings.buildxPath();
       this.buildx = createBuildx(path === '' ? {} : { path });
+      this.runningBuilds = new LiveBuilds(this.buildx, {
+        now: Date.now,
+        onChange: (build) => this.livened.fire(build),
+        onEnd: (build) => void this.settle(build),
+      });
       this.endWatch = this.buildx.watch((build) => {
         void this.fingerprint(build);
-        setTimeout(() => void this.refresh(), 1500);
+        this.runningBuilds?.begin(build);
       });
     }
     return this.buildx;
+  }
+
+  /** Reads the history of a build's builder until it says that the build has ended. */
+  private async settle({ id, builder }: LiveBuild): Promise<void> {
+    for (let i = 0; i < endAttempts; i++) {
+      const tool = this.tool();
+      if (tool === undefined) return;
+      await this.histories.readOne(tool, builder).catch(() => undefined);
+      if (this.histories.entries.some((e) => e.id === id && e.status !== 'Running')) return;
+      await new Promise((r) => setTimeout(r, endPause * 2 ** i));
+    }
   }
 
   /** Notes what the steps of a build that just began take from its context. */
@@ -74,70 +109,109 @@ export class Builds implements vscode.Disposable {
     }
   }
 
+  /** Forgets the tool and what it said, and lets go of a reading: its path has changed. */
   reset(): void {
+    this.reading.abort();
+    this.reading = new AbortController();
+    this.loading = undefined;
+    this.histories.clear();
+    this.failure = undefined;
     this.endWatch?.();
     this.endWatch = undefined;
+    this.runningBuilds?.dispose();
+    this.runningBuilds = undefined;
     this.buildx = undefined;
   }
 
-  /** Reads every builder's history and the workspace's record files; one reading at a time. */
-  refresh(signal?: AbortSignal): Promise<void> {
-    this.loading ??= this.read(signal).finally(() => {
-      this.loading = undefined;
-      this.changed.fire();
-    });
-    return this.loading;
+  /** Builds that run now, newest first. */
+  live(): readonly LiveBuild[] {
+    return this.runningBuilds?.list() ?? [];
   }
 
-  private archived: readonly KnownBuild[] = [];
+  /** Builders that could not be read, with the reason. */
+  get unreadable(): readonly { readonly builder: string; readonly error: string }[] {
+    return this.histories.unreadable;
+  }
 
-  private async read(signal?: AbortSignal): Promise<void> {
-    await this.readWorkspaceFiles();
-    await this.readArchive();
+  /** Why there is no history at all. */
+  get problem(): string | undefined {
+    if (this.failure !== undefined || this.histories.pending) return this.failure;
+    const { entries, unreadable } = this.histories;
+    return entries.length === 0 && unreadable.length > 0
+      ? `no builder could be read: ${unreadable.map((u) => `${u.builder}: ${u.error}`).join('; ')}`
+      : undefined;
+  }
+
+  /** Reads every builder's history and the workspace's record files; one reading at a time. Ends with the slowest builder. */
+  refresh(signal?: AbortSignal): Promise<void> {
+    if (this.loading !== undefined) return this.loading;
+    const signals = [this.reading.signal, ...(signal === undefined ? [] : [signal])];
+    const loading = this.read(AbortSignal.any(signals)).finally(() => {
+      if (this.loading === loading) this.loading = undefined;
+      this.changed.fire();
+    });
+    this.loading = loading;
+    return loading;
+  }
+
+  /** Waits for the first answer of a builder; reads nothing again. */
+  async readOnce(): Promise<void> {
+    if (this.state !== 'not-read') return;
+    const answered = new Promise<void>((resolve) => {
+      const listening = this.onChange(() => {
+        if (this.state === 'not-read') return;
+        listening.dispose();
+        resolve();
+      });
+    });
+    await Promise.race([answered, this.refresh()]);
+  }
+
+  private async read(signal: AbortSignal): Promise<void> {
+    this.local = Promise.all([this.files.readWorkspace(), this.readArchive()]);
     const tool = this.tool();
     if (tool === undefined) {
-      this.problem = 'the workspace is not trusted: nothing is run; open a .dockerbuild or a log instead';
+      await this.local;
+      this.state = 'untrusted';
+      this.failure =
+        'the workspace is not trusted, so nothing is run. Trust it (Workspaces: Manage Workspace Trust), or open a .dockerbuild or a log';
       return;
     }
     try {
-      const history = await tool.history(signal);
-      this.entries = history.entries;
-      this.unreadable = history.unreadable;
-      this.problem =
-        history.entries.length === 0 && history.unreadable.length > 0
-          ? `no builder could be read: ${history.unreadable.map((u) => `${u.builder}: ${u.error}`).join('; ')}`
-          : undefined;
+      await this.histories.read(tool, signal);
+      await this.publish();
     } catch (error) {
-      this.entries = [];
-      this.problem = error instanceof Error ? error.message : String(error);
+      // What was read before is kept: a person who cancels a reading loses nothing.
+      if (signal.aborted) return;
+      await this.local;
+      this.histories.clear();
+      this.state = 'failed';
+      this.failure = error instanceof Error ? error.message : String(error);
     }
   }
 
-  /** Builds that their builder has forgotten, as far as the archive holds them. */
+  /** A builder has answered: what it said is known once the local builds are. */
+  private async publish(): Promise<void> {
+    await this.local;
+    const { entries, pending } = this.histories;
+    if (entries.length > 0 || !pending) {
+      this.state = 'read';
+      this.failure = undefined;
+    }
+    await this.runningBuilds?.sync(entries);
+    this.changed.fire();
+  }
+
+  /** What the archive holds; a label once read is remembered. */
   private async readArchive(): Promise<void> {
-    if (this.archive === undefined) return;
-    const found: KnownBuild[] = [];
-    for (const ref of (await this.archive.keys('record')).slice(0, 200)) {
-      const record = await keptRecord(this.archive, ref, Date.now());
-      if (record === undefined) continue;
-      const [builder] = ref.split('/');
-      found.push({
-        id: ref,
-        label: record.name ?? ref,
-        startedAt: record.startedAt ?? 0,
-        archived: true,
-        ...(builder !== undefined && { builder }),
-      });
+    const { archive } = this;
+    if (archive === undefined) return;
+    const found = new Map<string, RecordLabel>();
+    for (const ref of (await archive.keys('record')).slice(0, maxArchived)) {
+      const label = this.labels.get(ref) ?? (await keptLabel(archive, ref));
+      if (label !== undefined) found.set(ref, label);
     }
-    this.archived = found;
-  }
-
-  private async readWorkspaceFiles(): Promise<void> {
-    for (const pattern of settings.recordFiles()) {
-      for (const uri of await vscode.workspace.findFiles(pattern, '**/node_modules/**', 50)) {
-        if (!this.files.has(uri.toString())) await this.addFile(uri).catch(() => undefined);
-      }
-    }
+    this.labels = found;
   }
 
   /**
@@ -145,100 +219,96 @@ export class Builds implements vscode.Disposable {
    * @throws RecordError with what was expected.
    */
   async addFile(uri: vscode.Uri): Promise<readonly BuildRecord[]> {
-    const key = uri.toString();
     try {
-      const records = await readRecords(await vscode.workspace.fs.readFile(uri));
-      this.files.set(key, records);
-      this.fileErrors.delete(key);
-      return records;
-    } catch (error) {
-      this.fileErrors.set(key, error instanceof Error ? error.message : String(error));
-      this.files.set(key, []);
-      if (error instanceof RecordError)
-        throw new RecordError(`${vscode.workspace.asRelativePath(uri)}: ${error.message}`);
-      throw error;
+      return await this.files.add(uri);
     } finally {
       this.changed.fire();
     }
   }
 
-  /** All known builds, newest first. */
-  list(): KnownBuild[] {
-    const fromFiles = [...this.files].flatMap(([file, records]) =>
-      records.map((r, i): KnownBuild => {
-        const name = vscode.workspace.asRelativePath(vscode.Uri.parse(file));
-        return {
-          id: `${file}#${i}`,
-          label: r.name ?? name,
-          startedAt: r.startedAt ?? 0,
-          file,
-          ...(r.builder !== undefined && { builder: r.builder }),
-        };
-      }),
-    );
-    const fromHistory = this.entries.map((e): KnownBuild => ({
-      id: e.ref,
-      label: e.name,
-      startedAt: e.createdAt,
-      builder: e.builder,
-      entry: e,
-    }));
-    const known = new Set(this.entries.map((e) => e.ref));
-    const archived = this.archived.filter((a) => !known.has(a.id));
-    return [...fromFiles, ...fromHistory, ...archived].sort((a, b) => b.startedAt - a.startedAt);
+  /** Files that hold no build that can be read, with the reason. */
+  unreadableFiles(): readonly { readonly file: string; readonly error: string }[] {
+    return this.files.unreadable();
   }
 
-  /** The record of a build, read once. */
+  /** All known builds, newest first. */
+  list(): KnownBuild[] {
+    const { entries } = this.histories;
+    const known = new Set(entries.map((e) => e.ref));
+    const history = entries.map((e) => ofHistory(e, this.labels.get(e.ref)));
+    const forgotten = [...this.labels].filter(([ref]) => !known.has(ref)).map(([ref, label]) => ofArchive(ref, label));
+    return [...this.files.list(), ...history, ...forgotten].sort((a, b) => b.startedAt - a.startedAt);
+  }
+
+  find(id: string | undefined): KnownBuild | undefined {
+    return id === undefined ? undefined : this.list().find((b) => b.id === id);
+  }
+
+  /**
+   * The record of a build that has ended, read once.
+   * @throws Error with what a person can do, when it can't be read.
+   */
   async record(build: KnownBuild, signal?: AbortSignal): Promise<BuildRecord> {
     if (build.file !== undefined) {
-      const found = this.files.get(build.file)?.[Number(build.id.split('#').at(-1))];
+      const found = this.files.record(build);
       if (found === undefined) throw new Error(`${build.label} can no longer be read`);
       return found;
     }
-    if (build.archived === true) {
-      const kept = this.archive === undefined ? undefined : await keptRecord(this.archive, build.id, Date.now());
-      if (kept === undefined) throw new Error(`${build.label} is no longer kept`);
-      return kept;
-    }
-    const { entry } = build;
-    const tool = this.tool();
-    if (entry === undefined || tool === undefined) throw new Error('the workspace is not trusted: nothing is run');
-    const running = entry.status === 'Running';
-    const known = this.cache.get(entry.ref);
-    if (known !== undefined && !running) return known;
-    const loading = this.loadOnce(tool, entry, signal);
-    if (!running) this.cache.set(entry.ref, loading);
-    loading.catch(() => this.cache.delete(entry.ref));
+    const known = this.cache.get(build.id);
+    if (known !== undefined) return known;
+    const loading = build.archived === true ? this.loadKept(build) : this.loadOnce(build, signal);
+    this.cache.set(build.id, loading);
+    loading.catch(() => this.cache.delete(build.id));
+    const [oldest] = this.cache.keys();
+    if (this.cache.size > maxCached && oldest !== undefined) this.cache.delete(oldest);
     return loading;
   }
 
+  private async loadKept(build: KnownBuild): Promise<BuildRecord> {
+    const kept = this.archive === undefined ? undefined : await keptRecord(this.archive, build.id, Date.now());
+    if (kept === undefined) throw new Error(`${build.label} is no longer kept`);
+    return kept;
+  }
+
   /** A finished build is read from its builder once, and from the archive ever after. */
-  private async loadOnce(tool: Buildx, entry: HistoryEntry, signal: AbortSignal | undefined): Promise<BuildRecord> {
-    const running = entry.status === 'Running';
-    const kept =
-      running || this.archive === undefined ? undefined : await keptRecord(this.archive, entry.ref, Date.now());
+  private async loadOnce({ entry, label, status }: KnownBuild, signal: AbortSignal | undefined): Promise<BuildRecord> {
+    const tool = this.tool();
+    if (entry === undefined || tool === undefined) throw new Error('the workspace is not trusted: nothing is run');
+    // Its log would hold up whoever waits for it until the build ends.
+    if (status === 'running') throw new Error(`${label === '' ? 'the build' : label} is still running`);
+    const kept = this.archive === undefined ? undefined : await keptRecord(this.archive, entry.ref, Date.now());
     if (kept !== undefined) return kept;
     const loaded = await tool.load(entry, signal);
     const record = { ...loaded, name: entry.name, startedAt: loaded.startedAt ?? entry.createdAt };
-    if (!running && this.archive !== undefined)
-      await keepRecord(this.archive, entry.ref, record).catch(() => undefined);
+    this.labels.set(entry.ref, labelOf(record));
+    if (this.archive !== undefined) await keepRecord(this.archive, entry.ref, record).catch(() => undefined);
     return record;
   }
 
-  /** Records of the newest builds, those that can be read. */
+  /** Writes the `.dockerbuild` bundle of a build in history. */
+  async exportRecord(build: KnownBuild, file: string, signal?: AbortSignal): Promise<void> {
+    const tool = this.tool();
+    if (build.entry === undefined || tool === undefined)
+      throw new Error(`${build.label} is in no builder's history: there is nothing to export`);
+    await tool.export(build.entry, file, signal);
+  }
+
+  /** Records of the newest builds that have ended, those that can be read. */
   async newest(signal?: AbortSignal): Promise<{ build: KnownBuild; record: BuildRecord }[]> {
-    const found = await Promise.all(
-      this.list()
-        .slice(0, maxRead)
-        .map(async (build) => {
-          try {
-            return [{ build, record: await this.record(build, signal) }];
-          } catch {
-            return [];
-          }
-        }),
-    );
-    return found.flat();
+    const wanted = this.list()
+      .filter((b) => b.status !== 'running')
+      .slice(0, maxRead);
+    const found: ({ build: KnownBuild; record: BuildRecord } | undefined)[] = [];
+    const rest = wanted.entries();
+    const work = async (): Promise<void> => {
+      for (const [i, build] of rest)
+        found[i] = await this.record(build, signal).then(
+          (record) => ({ build, record }),
+          () => undefined,
+        );
+    };
+    await Promise.all(Array.from({ length: readers }, work));
+    return found.filter((f) => f !== undefined);
   }
 
   dispose(): void {
@@ -246,5 +316,6 @@ export class Builds implements vscode.Disposable {
     this.fingerprints?.dispose();
     this.reset();
     this.changed.dispose();
+    this.livened.dispose();
   }
 }

@@ -1,37 +1,21 @@
 import * as vscode from 'vscode';
-import { existsSync } from 'node:fs';
-import {
-  chooseBaselines,
-  contextQuestions,
-  explain,
-  type ContextVerdict,
-  type ExplainInput,
-  type Explanation,
-} from '../core/explain';
-import { diffArrays } from 'diff';
-import { fits, mayBeOf } from '../core/match';
-import { plan, type Lines, type Plan, type Step } from '../core/plan';
+import { ontoText, optionsOf, planned, runningExplanation, type Explanation } from '../core/explain';
+import { words } from '../core/format/words';
+import { plan, type Plan } from '../core/plan';
 import type { BuildRecord } from '../core/records';
-import type { PlannedRecord } from '../core/explain';
-import { contextEvidence } from '../evidence/evidence';
+import { fit, isOf, type OpenFile } from './belongs';
 import type { Builds, KnownBuild } from './builds';
+import { explainCase, gather, needsText, type Case, type ReadBuild } from './explain-build';
+import type { LiveBuild } from './live';
 
-/** A share of steps below which a record is of another file. */
-const minimumFit = 0.5;
+/** Milliseconds without a keystroke until the graph follows the text. */
+const typingPause = 150;
 
-function optionsOf(record: BuildRecord, file: string) {
-  return {
-    file,
-    ...(record.buildArgs !== undefined && { buildArgs: record.buildArgs }),
-    ...(record.target !== undefined && { target: record.target }),
-    ...(record.platforms?.[0] !== undefined && { platform: record.platforms[0] }),
-  };
-}
-
-/** The plan of the Dockerfile as it was built, else of the present text when that fits. */
-function planned(record: BuildRecord, text: string, file: string): PlannedRecord {
-  const built = plan(record.dockerfile ?? text, optionsOf(record, file));
-  return record.dockerfile !== undefined || mayBeOf(built, record) ? { record, plan: built } : { record };
+/** What a person chose to see; kept over reloads. Without a build the newest that fits is shown. */
+export interface Choice {
+  readonly build?: string;
+  readonly baseline?: string;
+  readonly platform?: string;
 }
 
 /** What a session knows of its document at one moment. */
@@ -41,7 +25,9 @@ export interface Snapshot {
   readonly build?: KnownBuild;
   readonly record?: BuildRecord;
   readonly baseline?: KnownBuild;
-  /** A sentence when there is no build to show, with the next thing to do. */
+  /** A build of this very file runs, or its record is being read. */
+  readonly running?: LiveBuild;
+  /** A sentence when there is no finished build to show, with the next thing to do. */
   readonly message?: string;
 }
 
@@ -49,31 +35,65 @@ export interface Snapshot {
 export class DocumentSession implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onChange = this.changed.event;
+  private readonly busied = new vscode.EventEmitter<void>();
+  /** `busy` has changed. */
+  readonly onBusy = this.busied.event;
+  /** What is being waited for; undefined when nothing is. */
+  busy: string | undefined;
   private readonly disposables: vscode.Disposable[] = [];
-  private chosenBuild: string | undefined;
-  private chosenBaseline: string | undefined;
-  platform: string | undefined;
+  private chosen: Choice = {};
   snapshot: Snapshot;
-  private current: { build: KnownBuild; record: BuildRecord } | undefined;
-  private candidates: { build: KnownBuild; record: BuildRecord }[] = [];
+  private current: Case | undefined;
+  private explained: { readonly text: string; readonly explanation: Explanation } | undefined;
   private timer: NodeJS.Timeout | undefined;
   private working: Promise<void> = Promise.resolve();
+  private waiting: Promise<void> | undefined;
+  private deleted = false;
 
   constructor(
-    readonly document: vscode.TextDocument,
+    public document: vscode.TextDocument,
     private readonly builds: Builds,
   ) {
-    this.snapshot = { plan: this.planText() };
+    this.snapshot = { plan: this.planText(), ...this.messageOf() };
     this.disposables.push(
       vscode.workspace.onDidChangeTextDocument((e) => {
-        if (e.document === document) this.later();
+        if (e.document === this.document) this.later();
       }),
       builds.onChange(() => void this.update()),
+      builds.onLive((build) => {
+        if (isOf(build, this.openFile)) this.show();
+      }),
     );
   }
 
+  get uri(): vscode.Uri {
+    return this.document.uri;
+  }
+
+  get choice(): Choice {
+    return this.chosen;
+  }
+
+  /** The file was deleted, or is there again; its last text stays. */
+  setDeleted(deleted: boolean): void {
+    if (this.deleted === deleted) return;
+    this.deleted = deleted;
+    this.show();
+  }
+
+  /** VS Code lets go of a document that no editor shows, and opens it anew under the same address. */
+  adopt(document: vscode.TextDocument): void {
+    if (this.document === document) return;
+    this.document = document;
+    this.show();
+  }
+
+  private get openFile(): OpenFile {
+    return { path: this.uri.fsPath, text: this.document.getText() };
+  }
+
   private get file(): string {
-    return vscode.workspace.asRelativePath(this.document.uri, false);
+    return vscode.workspace.asRelativePath(this.uri, false);
   }
 
   private planText(): Plan {
@@ -83,188 +103,164 @@ export class DocumentSession implements vscode.Disposable {
 
   private later(): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      this.show();
-    }, 150);
+    this.timer = setTimeout(() => this.show(), typingPause);
   }
 
-  choose(build: string | undefined, baseline: string | undefined): Promise<void> {
-    this.chosenBuild = build ?? this.chosenBuild;
-    this.chosenBaseline = build !== undefined ? undefined : (baseline ?? this.chosenBaseline);
+  /**
+   * Shows a build, or compares with one; a build that is chosen is compared with the baseline that fits it.
+   * @throws Error when the build can't be read.
+   */
+  async choose(choice: Choice): Promise<void> {
+    await this.builds.readOnce();
+    for (const id of [choice.build, choice.baseline]) {
+      if (id === undefined) continue;
+      const build = this.builds.find(id);
+      if (build === undefined) throw new Error('this build is no longer known: refresh the builds');
+      await this.builds.record(build);
+    }
+    this.chosen = choice.build === undefined ? { ...this.chosen, ...choice } : choice;
+    await this.update();
+  }
+
+  /** Shows the newest build that fits, whichever it is. */
+  follow(): Promise<void> {
+    this.chosen = {};
     return this.update();
   }
 
-  /** Finds the build that fits the document and explains it; one at a time. */
+  /** Compares with the baseline that fits, whichever it is. */
+  compareWithEarlier(): Promise<void> {
+    const { baseline: _, ...rest } = this.chosen;
+    this.chosen = rest;
+    return this.update();
+  }
+
+  /** Takes up choices of an earlier window; what they name may be gone. */
+  restore(choice: Choice): void {
+    this.chosen = choice;
+    if (this.builds.state !== 'not-read') void this.update();
+  }
+
+  choosePlatform(platform: string): void {
+    this.chosen = { ...this.chosen, platform };
+    this.changed.fire();
+  }
+
+  /** Finds the build that fits the document and explains it; calls that come meanwhile are one. */
   update(): Promise<void> {
-    this.working = this.working.then(() => this.find()).catch(() => undefined);
-    return this.working;
+    this.waiting ??= this.working.then(async () => {
+      this.waiting = undefined;
+      this.setBusy('Reading builds…');
+      await this.find().catch(() => undefined);
+      this.setBusy(undefined);
+    });
+    this.working = this.waiting;
+    return this.waiting;
   }
 
   whenIdle(): Promise<void> {
     return this.working;
   }
 
-  /** How well a record fits: of this very file, of its folder, or by its steps. */
-  private score(record: BuildRecord): number {
-    const built =
-      record.dockerfile === undefined ? plan(this.document.getText(), optionsOf(record, this.file)) : undefined;
-    const byText =
-      built === undefined ? likeness(record.dockerfile ?? '', this.document.getText()) : fits(built, record);
-    const folder = record.contextPath !== undefined && this.document.uri.fsPath.startsWith(record.contextPath);
-    return byText < 0.3 ? 0 : byText + (folder ? 1 : 0);
+  private setBusy(what: string | undefined): void {
+    if (this.busy === what) return;
+    this.busy = what;
+    this.busied.fire();
   }
 
   private async find(): Promise<void> {
-    this.candidates = await this.builds.newest();
-    const chosen = this.candidates.find((c) => c.build.id === this.chosenBuild) ?? (await this.readChosen());
-    if (chosen !== undefined) this.current = chosen;
-    else {
-      const fitting = this.candidates
-        .map((c) => ({ c, score: this.score(c.record) }))
-        .filter((x) => x.score >= minimumFit);
-      const best = Math.max(0, ...fitting.map((x) => Math.floor(x.score)));
-      this.current = fitting.find((x) => Math.floor(x.score) === best)?.c;
-    }
-    await this.compareContext();
+    const candidates = await this.builds.newest();
+    const build = this.builds.find(this.chosen.build);
+    const read =
+      build === undefined
+        ? this.best(candidates)
+        : await this.builds.record(build).then(
+            (record): ReadBuild => ({ build, record }),
+            () => this.best(candidates),
+          );
+    this.explained = undefined;
+    const baseline = this.builds.find(this.chosen.baseline);
+    const source = { text: this.document.getText(), file: this.file };
+    this.current =
+      read === undefined
+        ? undefined
+        : await gather(this.builds, read, candidates, baseline, source).catch(() =>
+            gather(this.builds, read, candidates, undefined, source),
+          );
     this.show();
   }
 
-  private async readChosen(): Promise<{ build: KnownBuild; record: BuildRecord } | undefined> {
-    const build = this.builds.list().find((b) => b.id === this.chosenBuild);
-    if (build === undefined) return undefined;
-    return { build, record: await this.builds.record(build) };
+  /** The newest of the builds that were made in the file's own folder, else of those that fit by their text. */
+  private best(candidates: readonly ReadBuild[]): ReadBuild | undefined {
+    const fitting = candidates
+      .map((c) => ({ c, kind: Math.ceil(fit(c.record, this.openFile)) }))
+      .filter((x) => x.kind > 0);
+    const kind = Math.max(0, ...fitting.map((x) => x.kind));
+    return fitting.find((x) => x.kind === kind)?.c;
   }
 
-  /** What fingerprints, commits and times say of each step's files. */
-  private context: ReadonlyMap<string, ContextVerdict> = new Map();
-
-  private async compareContext(): Promise<void> {
-    this.context = new Map();
-    if (this.current === undefined) return;
-    const { record } = this.current;
-    const { contextPath, ref } = record;
-    const questions = contextQuestions(this.input(record));
-    const { fingerprints } = this.builds;
-    // Looking into the folder runs git: not in a workspace that is not trusted.
-    const folder =
-      vscode.workspace.isTrusted && contextPath !== undefined && existsSync(contextPath) ? contextPath : undefined;
-    const evidence = await contextEvidence({
-      questions,
-      build: record,
-      ...(folder !== undefined && { folder }),
-      ...(fingerprints !== undefined && ref !== undefined && { fingerprints }),
-    });
-    this.context = evidence;
-  }
-
-  private input(record: BuildRecord): Omit<ExplainInput, 'context'> {
+  /** The explanation of the current build; made anew only when it depends on a text that has changed. */
+  private explain(current: Case): Explanation {
     const text = this.document.getText();
-    const { records, why } = this.baselines(record);
-    return {
-      ...planned(record, text, this.file),
-      baselines: records.map((r) => planned(r, text, this.file)),
-      ...(why !== undefined && { baselineWhy: why }),
-    };
+    if (this.explained === undefined || (needsText(current) && this.explained.text !== text))
+      this.explained = { text, explanation: explainCase(current, text, this.file) };
+    return this.explained.explanation;
   }
 
-  private baselines(record: BuildRecord): { records: readonly BuildRecord[]; why: string | undefined } {
-    const picked = this.candidates.find((c) => c.build.id === this.chosenBaseline);
-    if (picked !== undefined) return { records: [picked.record], why: undefined };
-    return chooseBaselines(
-      record,
-      this.candidates.map((c) => c.record),
-    );
+  /** The running build of this file, unless a person chose to look at another. */
+  private get live(): LiveBuild | undefined {
+    return this.chosen.build === undefined ? this.builds.live().find((b) => isOf(b, this.openFile)) : undefined;
   }
 
   /** Explains the current build against its baselines, over the text as it is now. */
   private show(): void {
     const now = this.planText();
-    if (this.current === undefined) {
-      this.snapshot = { plan: now, message: this.emptyMessage() };
-      this.changed.fire();
-      return;
+    const { live, current } = this;
+    const running = live === undefined ? {} : { running: live };
+    if (live?.record !== undefined && live.progress.total > 0) {
+      const record = { ...live.record, name: live.name, startedAt: live.startedAt };
+      const explanation = ontoText(runningExplanation(planned(record, this.document.getText(), this.file)), now);
+      this.snapshot = { plan: now, explanation, ...running, ...this.messageOf(live) };
+    } else if (current === undefined) {
+      this.snapshot = { plan: now, ...running, ...this.messageOf(live) };
+    } else {
+      this.snapshot = {
+        plan: now,
+        build: current.build,
+        record: current.record,
+        explanation: ontoText(this.explain(current), now),
+        ...(current.baseline !== undefined && { baseline: current.baseline }),
+        ...running,
+        ...(live !== undefined && this.messageOf(live)),
+        ...(this.deleted && this.messageOf()),
+      };
     }
-    const { build, record } = this.current;
-    const input = this.input(record);
-    const explanation = explain({ ...input, context: this.context });
-    const baseline = this.candidates.find((c) => c.record === input.baselines?.[0]?.record)?.build;
-    this.snapshot = {
-      plan: now,
-      build,
-      record,
-      explanation: ontoText(explanation, now),
-      ...(baseline !== undefined && { baseline }),
-    };
     this.changed.fire();
   }
 
-  private emptyMessage(): string {
-    const { problem } = this.builds;
-    if (problem !== undefined) return `No build to show: ${problem}.`;
+  private messageOf(live?: LiveBuild): { message?: string } {
+    if (this.deleted) return { message: 'The file was deleted: this is the graph of its last text.' };
+    if (live !== undefined) {
+      const { done, total, current } = live.progress;
+      const text =
+        live.state === 'ended' ? words.runningEnded : `${words.running(done, total, current)}; ${words.runningCauses}`;
+      return { message: `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}.` };
+    }
+    const { problem, state } = this.builds;
+    if (state === 'not-read') return { message: 'The graph of the text; builds are being read.' };
+    if (problem !== undefined) return { message: `No build to show: ${problem}.` };
     if (this.builds.list().length === 0)
-      return 'No build to show: the history is empty. Build this file with docker build, or open a .dockerbuild or a log.';
-    return 'No known build fits this file. Build it, or choose a build.';
+      return {
+        message:
+          'No build to show: the history is empty. Build this file with docker build, or open a .dockerbuild or a log.',
+      };
+    return { message: 'No known build fits this file. Build it, or choose a build.' };
   }
 
   dispose(): void {
     clearTimeout(this.timer);
     for (const d of this.disposables) d.dispose();
     this.changed.dispose();
+    this.busied.dispose();
   }
 }
-
-/** Share of lines two texts have in common. */
-function likeness(a: string, b: string): number {
-  const left = a.split(/\r?\n/).filter((l) => l.trim() !== '');
-  const right = new Set(b.split(/\r?\n/));
-  return left.length === 0 ? 0 : left.filter((l) => right.has(l)).length / left.length;
-}
-
-const key = (s: Step): string => `${s.instruction} ${s.source}`;
-
-/**
- * An explanation of the file as it was built, carried over to the present text: equal instructions are paired as a diff
- * pairs lines, so that each step's lines and id are those of the text in the editor.
- */
-export function ontoText(explanation: Explanation, now: Plan): Explanation {
-  const old = explanation.plan;
-  const ids = new Map<string, Step>();
-  let i = 0;
-  let j = 0;
-  for (const part of diffArrays(old.steps.map(key), now.steps.map(key))) {
-    for (let k = 0; k < part.value.length; k++) {
-      const a = part.added ? undefined : old.steps[i++];
-      const b = part.removed ? undefined : now.steps[j++];
-      if (a !== undefined && b !== undefined) ids.set(a.id, b);
-    }
-  }
-  if (
-    old.steps.length === now.steps.length &&
-    old.steps.every((s) => ids.get(s.id)?.id === s.id && same(ids.get(s.id)?.lines, s.lines))
-  )
-    return explanation;
-  const idOf = (id: string): string => ids.get(id)?.id ?? `gone:${id}`;
-  return {
-    ...explanation,
-    plan: now,
-    steps: explanation.steps.flatMap((s) => {
-      const step = ids.get(s.step.id);
-      if (step === undefined) return [];
-      const causes = s.causes.map((c) => ({
-        ...c,
-        ...(c.via !== undefined && { via: idOf(c.via) }),
-        culprit: { ...c.culprit, ...(c.culprit.step !== undefined && { step: idOf(c.culprit.step) }) },
-      }));
-      return [{ ...s, step, causes, ...(s.root !== undefined && { root: s.root.map(idOf) }) }];
-    }),
-    edges: explanation.edges.flatMap((e) =>
-      ids.has(e.from) && ids.has(e.to) ? [{ ...e, from: idOf(e.from), to: idOf(e.to) }] : [],
-    ),
-    summary: {
-      ...explanation.summary,
-      roots: explanation.summary.roots.map((r) => ({ ...r, step: idOf(r.step), steps: r.steps.map(idOf) })),
-    },
-  };
-}
-
-const same = (a: Lines | undefined, b: Lines): boolean => a?.[0] === b[0] && a[1] === b[1];

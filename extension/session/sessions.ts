@@ -12,6 +12,7 @@ export function isDockerfile(document: vscode.TextDocument): boolean {
 /** One session for each Dockerfile that is open or drawn. */
 export class Sessions implements vscode.Disposable {
   private readonly sessions = new Map<string, DocumentSession>();
+  private readonly kept = new Map<string, number>();
   private readonly changed = new vscode.EventEmitter<DocumentSession>();
   readonly onChange = this.changed.event;
   private readonly closing: vscode.Disposable;
@@ -36,14 +37,36 @@ export class Sessions implements vscode.Disposable {
       const opened = session;
       session.onChange(() => this.changed.fire(opened));
       this.sessions.set(key, session);
-      void session.update();
+      // The first reading of the builds brings every session up to date when it ends.
+      if (this.builds.state === 'not-read') void this.builds.readOnce();
+      else void session.update();
     }
+    session.adopt(document);
     return session;
   }
 
+  /** Keeps a session although no editor shows its document: a panel does. */
+  keep(session: DocumentSession): vscode.Disposable {
+    const key = session.uri.toString();
+    this.kept.set(key, (this.kept.get(key) ?? 0) + 1);
+    return new vscode.Disposable(() => {
+      const left = (this.kept.get(key) ?? 1) - 1;
+      if (left > 0) this.kept.set(key, left);
+      else this.kept.delete(key);
+      if (session.document.isClosed) this.close(session.uri);
+    });
+  }
+
+  /** What is shown depends on settings that have changed. */
+  showAgain(): void {
+    for (const session of this.sessions.values()) this.changed.fire(session);
+  }
+
   private close(uri: vscode.Uri): void {
-    this.sessions.get(uri.toString())?.dispose();
-    this.sessions.delete(uri.toString());
+    const key = uri.toString();
+    if (this.kept.has(key)) return;
+    this.sessions.get(key)?.dispose();
+    this.sessions.delete(key);
   }
 
   dispose(): void {

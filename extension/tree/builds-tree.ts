@@ -1,66 +1,162 @@
 import * as vscode from 'vscode';
+import { stepIn, list } from '../core/format/short';
+import { explainKnown } from '../session/explain-build';
 import type { Builds, KnownBuild } from '../session/builds';
+import { Ticker } from '../ticker';
+import { treeItem } from './items';
+import type { Node } from './nodes';
 
-type Node =
-  | { readonly kind: 'builder'; readonly name: string; readonly error?: string }
-  | { readonly kind: 'build'; readonly build: KnownBuild };
+/** Builds of one builder that are listed. */
+const maxBuilds = 100;
 
-const icon = (build: KnownBuild): vscode.ThemeIcon => {
-  if (build.entry?.status === 'Running') return new vscode.ThemeIcon('loading~spin');
-  if (build.entry?.status === 'Error') return new vscode.ThemeIcon('error');
-  if (build.entry?.status === 'Canceled') return new vscode.ThemeIcon('circle-slash');
-  return new vscode.ThemeIcon(build.file === undefined ? 'check' : 'file-zip');
-};
+/** The empty states of the view, as its welcome texts ask for them (package.json, viewsWelcome). */
+type Emptiness = 'reading' | 'untrusted' | 'no-docker' | 'no-builds';
 
-/** The view "Builds": builders with their builds, and files that were opened. */
+/** The view "Builds": builders with their builds and the builds' roots, and files that were opened. */
 export class BuildsTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly changed = new vscode.EventEmitter<Node | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
-  private readonly listening: vscode.Disposable;
+  private readonly running = new Map<string, Node>();
+  private readonly ticker = new Ticker(() => this.tick());
+  private readonly listening: readonly { dispose(): unknown }[];
 
   constructor(private readonly builds: Builds) {
-    this.listening = builds.onChange(() => this.changed.fire(undefined));
-  }
-
-  getTreeItem(node: Node): vscode.TreeItem {
-    if (node.kind === 'builder') {
-      const state =
-        node.error === undefined ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None;
-      const item = new vscode.TreeItem(node.name, state);
-      item.iconPath = new vscode.ThemeIcon(node.error === undefined ? 'server' : 'warning');
-      if (node.error !== undefined) {
-        item.description = 'could not be read';
-        item.tooltip = node.error;
-      }
-      return item;
-    }
-    const { build } = node;
-    const item = new vscode.TreeItem(build.label === '' ? 'build' : build.label);
-    const steps = build.entry === undefined ? '' : `${build.entry.cachedSteps} of ${build.entry.totalSteps} cached`;
-    item.description = [build.startedAt === 0 ? '' : new Date(build.startedAt).toLocaleString(), steps]
-      .filter((x) => x !== '')
-      .join(', ');
-    item.iconPath = icon(build);
-    item.command = { title: 'Show this build', command: 'stagegraph.showBuild', arguments: [build.id] };
-    return item;
-  }
-
-  getChildren(node?: Node): Node[] {
-    const all = this.builds.list();
-    if (node?.kind === 'build') return [];
-    if (node?.kind === 'builder')
-      return all
-        .filter((b) => (b.file !== undefined ? 'Opened files' : (b.builder ?? '')) === node.name)
-        .map((build) => ({ kind: 'build', build }));
-    const names = [...new Set(all.map((b) => (b.file !== undefined ? 'Opened files' : (b.builder ?? ''))))];
-    return [
-      ...names.map((name): Node => ({ kind: 'builder', name })),
-      ...this.builds.unreadable.map((u): Node => ({ kind: 'builder', name: u.builder, error: u.error })),
+    this.listening = [
+      builds.onChange(() => this.changed.fire(undefined)),
+      builds.onLive((live) => {
+        // A row that is not there yet changes the list; afterwards only the row itself changes.
+        this.changed.fire(this.running.get(live.id));
+        this.ticker.run(true);
+      }),
+      this.ticker,
     ];
   }
 
+  private tick(): void {
+    const live = this.builds.live();
+    this.ticker.run(live.length > 0);
+    for (const row of this.running.values()) this.changed.fire(row);
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    // VS Code keeps the node it was first given: what is running is looked up anew.
+    const live = node.kind === 'running' ? this.builds.live().find((b) => b.id === node.live.id) : undefined;
+    return treeItem(live === undefined ? node : { kind: 'running', live }, Date.now());
+  }
+
+  async getChildren(node?: Node): Promise<Node[]> {
+    switch (node?.kind) {
+      case undefined:
+        return this.top();
+      case 'builder':
+        return this.ofBuilder(node.name, node.error);
+      case 'files':
+        return this.ofFiles();
+      case 'build':
+        return this.ofBuild(node.build);
+      case 'running':
+      case 'root':
+      case 'message':
+        return [];
+    }
+  }
+
+  private top(): Node[] {
+    void this.builds.readOnce();
+    const all = this.builds.list();
+    const live = this.builds.live();
+    const errors = new Map(this.builds.unreadable.map((u) => [u.builder, u.error]));
+    const named = all.flatMap((b) => (b.file === undefined ? (b.builder ?? '') : []));
+    const names = [...new Set([...live.map((b) => b.builder), ...named, ...errors.keys()])];
+    const builders = names.map((name): Node => {
+      const error = errors.get(name);
+      return { kind: 'builder', name, ...(error !== undefined && { error }) };
+    });
+    const hasFiles = all.some((b) => b.file !== undefined) || this.builds.unreadableFiles().length > 0;
+    const top: Node[] = [...builders, ...(hasFiles ? [{ kind: 'files' } as const] : [])];
+    void vscode.commands.executeCommand('setContext', 'stagegraph.empty', this.emptiness());
+    // With files alone, the reason why there are no builders stands above them.
+    if (builders.length === 0 && hasFiles && this.builds.problem !== undefined)
+      return [{ kind: 'message', text: 'No builder is read', icon: 'info', detail: this.builds.problem }, ...top];
+    return top;
+  }
+
+  private emptiness(): Emptiness {
+    switch (this.builds.state) {
+      case 'not-read':
+        return 'reading';
+      case 'untrusted':
+        return 'untrusted';
+      case 'failed':
+        return 'no-docker';
+      case 'read':
+        return 'no-builds';
+    }
+  }
+
+  private ofBuilder(name: string, error: string | undefined): Node[] {
+    const live = this.builds.live().filter((b) => b.builder === name);
+    for (const b of live) if (!this.running.has(b.id)) this.running.set(b.id, { kind: 'running', live: b });
+    for (const id of this.running.keys()) if (!this.builds.live().some((b) => b.id === id)) this.running.delete(id);
+    const followed = new Set(live.map((b) => b.ref));
+    const builds = this.builds
+      .list()
+      .filter((b) => b.file === undefined && b.builder === name && !followed.has(b.id))
+      .slice(0, maxBuilds);
+    return [
+      ...(error === undefined
+        ? []
+        : [
+            { kind: 'message', text: error, icon: 'info', detail: error } as const,
+            {
+              kind: 'message',
+              text: 'Start it, then refresh',
+              icon: 'refresh',
+              command: { title: 'Refresh', command: 'stagegraph.refresh' },
+            } as const,
+          ]),
+      ...live.flatMap((b) => this.running.get(b.id) ?? []),
+      ...builds.map((build): Node => ({ kind: 'build', build })),
+    ];
+  }
+
+  private ofFiles(): Node[] {
+    const unreadable = this.builds.unreadableFiles().map(({ file, error }): Node => {
+      const name = vscode.workspace.asRelativePath(vscode.Uri.parse(file));
+      return { kind: 'message', text: `${name} could not be read`, icon: 'warning', detail: error };
+    });
+    const builds = this.builds.list().filter((b) => b.file !== undefined);
+    return [...builds.map((build): Node => ({ kind: 'build', build })), ...unreadable];
+  }
+
+  /** The roots of a build; read when the row is opened. */
+  private async ofBuild(build: KnownBuild): Promise<Node[]> {
+    try {
+      const explanation = await explainKnown(this.builds, build);
+      const { roots } = explanation.summary;
+      const failed = explanation.steps
+        .filter((s) => s.outcome === 'failed')
+        .map((s) => stepIn(explanation.plan, s.step));
+      const nodes = roots.map((root, index): Node => {
+        const step = explanation.plan.steps.find((s) => s.id === root.step);
+        return {
+          kind: 'root',
+          build,
+          root,
+          index,
+          step: step === undefined ? root.message : stepIn(explanation.plan, step),
+        };
+      });
+      if (failed.length > 0) nodes.unshift({ kind: 'message', text: `failed at ${list(failed)}`, icon: 'error' });
+      return nodes.length > 0 ? nodes : [{ kind: 'message', text: 'Nothing was rebuilt', icon: 'pass' }];
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      return [{ kind: 'message', text, icon: 'warning', detail: text }];
+    }
+  }
+
   dispose(): void {
-    this.listening.dispose();
+    for (const d of this.listening) d.dispose();
     this.changed.dispose();
   }
 }

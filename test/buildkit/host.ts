@@ -136,8 +136,19 @@ export class Host {
     await this.run(['create', '--name', name, '--driver', 'remote', `unix://${join(this.folder, 'nothing.sock')}`]);
   }
 
-  run(args: readonly string[], options: { cwd?: string; allowFailure?: boolean } = {}): Promise<string> {
+  run(
+    args: readonly string[],
+    options: { cwd?: string; allowFailure?: boolean; env?: NodeJS.ProcessEnv } = {},
+  ): Promise<string> {
     return call(join(this.bin, 'buildx'), args, { env: this.env, ...options });
+  }
+
+  /** The environment of somebody else who uses the same builder: nothing of theirs is noted on this machine. */
+  async elsewhere(builder = 'one'): Promise<NodeJS.ProcessEnv> {
+    const env = { ...this.env, BUILDX_CONFIG: join(this.folder, 'buildx-elsewhere') };
+    const address = this.builders.find((b) => b.name === builder)?.address ?? '';
+    await this.run(['create', '--name', builder, '--driver', 'remote', address], { env });
+    return env;
   }
 
   private async makeBase(): Promise<void> {

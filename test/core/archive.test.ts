@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { Archive } from '../../extension/archive/archive';
-import { keepRecord, keptRecord } from '../../extension/archive/records';
-import type { BuildRecord } from '../../extension/core/records';
+import { keepRecord, keptLabel, keptRecord } from '../../extension/archive/records';
+import { readRecords, type BuildRecord } from '../../extension/core/records';
+
+const recordings = join(import.meta.dirname, '..', 'recordings');
 
 describe('The archive', () => {
   let folder = '';
@@ -74,6 +76,24 @@ describe('The archive', () => {
     const kept = await keptRecord(archive, 'r', Date.now());
     assert.deepEqual(kept?.buildArgs, { API_TOKEN: '•••', VERSION: '1' });
     assert.ok(!JSON.stringify(kept).includes('abc'));
+  });
+
+  it('lists a record by its label, which is no use of it and is made when it is missing', async () => {
+    const archive = new Archive(folder);
+    const bytes = readFileSync(join(recordings, 'seed-inline', '2', 'record.dockerbuild'));
+    const [record] = await readRecords(bytes);
+    assert.ok(record !== undefined);
+    await keepRecord(archive, 'r', record);
+    const path = join(folder, 'record', 'r.json.gz');
+    utimesSync(path, 1000, 1000);
+    const label = await keptLabel(archive, 'r');
+    assert.deepEqual([label?.status, label?.cached, label?.total], ['completed', 0, 3]);
+    assert.equal(statSync(path).mtimeMs, 1_000_000);
+    rmSync(join(folder, 'label'), { recursive: true });
+    assert.deepEqual(await keptLabel(archive, 'r'), label);
+    assert.ok((await archive.peek('label', 'r')) !== undefined, 'it is kept again');
+    assert.equal(statSync(path).mtimeMs, 1_000_000);
+    assert.equal(await keptLabel(archive, 'none'), undefined);
   });
 
   it('loses at most the entry being written when it is killed, with two writers at once', async () => {

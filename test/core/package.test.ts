@@ -34,7 +34,7 @@ it('the package holds what runs and nothing else', () => {
   assert.deepEqual(
     files.filter(
       (f) =>
-        !/^media\/(?:panel\.css|icon\.svg|icons\/\w+\.svg|walkthrough\/\w+\.md|sample\/(?:Dockerfile|dummy|builds\/[\w-]+\.dockerbuild))$/.test(
+        !/^media\/(?:panel\.css|icon\.svg|walkthrough\/\w+\.(?:md|png)|sample\/(?:Dockerfile|dummy|builds\/[\w-]+\.dockerbuild))$/.test(
           f,
         ) && f.startsWith('media/'),
     ),

@@ -3,27 +3,31 @@ import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname } from 'node:path';
 
-const inner = (page) => page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
 const timeout = 15_000;
 
-/** What a test may ask; `where` is the panel (default) or the window. */
+/** Where a test looks: the window, or the `nth` panel (the first unless told). */
+const place = (page, { where, nth = 0 }) =>
+  where === 'window'
+    ? page
+    : page.locator('iframe.webview.ready').nth(nth).contentFrame().frameLocator('iframe#active-frame');
+const first = (page, values) => place(page, values).locator(values.selector).first();
+
+/** What a test may ask. */
 const operations = {
-  evaluate: (page, { source }) =>
-    inner(page)
+  evaluate: (page, values) =>
+    place(page, values)
       .locator('body')
-      .evaluate((_, code) => new Function(`return (${code})`)()(), source, { timeout }),
-  wait: (page, { selector, where }) =>
-    (where === 'window' ? page : inner(page)).locator(selector).first().waitFor({ timeout }),
-  count: (page, { selector, where }) => (where === 'window' ? page : inner(page)).locator(selector).count(),
-  text: (page, { selector, where }) =>
-    (where === 'window' ? page : inner(page)).locator(selector).first().innerText({ timeout }),
-  attribute: (page, { selector, name }) => inner(page).locator(selector).first().getAttribute(name, { timeout }),
-  click: (page, { selector, where }) =>
-    (where === 'window' ? page : inner(page)).locator(selector).first().click({ timeout }),
-  hover: (page, { selector, where }) =>
-    (where === 'window' ? page : inner(page)).locator(selector).first().hover({ timeout }),
+      .evaluate((_, code) => new Function(`return (${code})`)()(), values.source, { timeout }),
+  wait: (page, values) => first(page, values).waitFor({ timeout }),
+  count: (page, values) => place(page, values).locator(values.selector).count(),
+  text: (page, values) => first(page, values).innerText({ timeout }),
+  attribute: (page, values) => first(page, values).getAttribute(values.name, { timeout }),
+  click: (page, values) => first(page, values).click({ timeout }),
+  hover: (page, values) => first(page, values).hover({ timeout }),
   press: (page, { key }) => page.keyboard.press(key),
+  type: (page, { text }) => page.keyboard.type(text),
   resize: (page, { width, height }) => page.setViewportSize({ width, height }),
+  panels: (page) => page.locator('iframe.webview.ready').count(),
   screenshot: async (page, { path }) => {
     mkdirSync(dirname(path), { recursive: true });
     await page.screenshot({ path });

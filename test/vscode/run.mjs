@@ -4,12 +4,25 @@ import { build } from 'esbuild';
 import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { tsImport } from 'tsx/esm/api';
 import { setupChromium, setupCodeServer } from '../../.config/setup.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Starts the host on a copy of the sample project with an entry that exports `run`. */
-export async function runInHost(entry, env = {}) {
+/** A real BuildKit for the window's extension: a builder `one`, and a builder `down` that nothing answers for. */
+async function startBuildkit() {
+  const { Host } = await tsImport('../buildkit/host.ts', import.meta.url);
+  const host = await Host.start();
+  await host.addDeadBuilder('down');
+  const { BUILDX_CONFIG, DOCKER_CONFIG } = host.env;
+  return {
+    stop: () => host.stop(),
+    env: { BUILDX_CONFIG, DOCKER_CONFIG, STAGEGRAPH_BUILDX: join(host.bin, 'buildx'), STAGEGRAPH_TEST_BASE: host.base },
+  };
+}
+
+/** Starts the host on a copy of the sample project with an entry that exports `run`; with a builder when it is to build. */
+export async function runInHost(entry, env = {}, { buildkit = false } = {}) {
   const tests = join(root, 'out', 'vscode', `${entry.replace(/\W+/g, '-')}.js`);
   await build({
     entryPoints: [join(import.meta.dirname, entry)],
@@ -27,6 +40,7 @@ export async function runInHost(entry, env = {}) {
   chmodSync(shim, 0o755);
   const desktop = process.env.VSCODE_TEST_EXECUTABLE;
   const tools = desktop === undefined ? setupCodeServer() : undefined;
+  const builder = buildkit ? await startBuildkit() : undefined;
   const variables = {
     ...(tools !== undefined && {
       STAGEGRAPH_CODE_SERVER: tools.server,
@@ -34,6 +48,7 @@ export async function runInHost(entry, env = {}) {
       CHROMIUM: setupChromium(),
     }),
     STAGEGRAPH_ROOT: root,
+    ...builder?.env,
     ...env,
   };
   Object.assign(process.env, variables);
@@ -46,8 +61,16 @@ export async function runInHost(entry, env = {}) {
       launchArgs: [workspace, '--disable-extensions'],
     });
   } finally {
+    await builder?.stop();
     rmSync(workspace, { recursive: true, force: true });
   }
 }
 
-if (import.meta.filename === process.argv[1]) process.exitCode = await runInHost('suite/index.ts');
+/** The suites, each in a window of its own. */
+async function runAll() {
+  const trusted = await runInHost('suite/index.ts', {}, { buildkit: true });
+  const untrusted = await runInHost('suite/untrusted.ts', { STAGEGRAPH_TRUST: 'ask' }, { buildkit: true });
+  return trusted === 0 ? untrusted : trusted;
+}
+
+if (import.meta.filename === process.argv[1]) process.exitCode = await runAll();

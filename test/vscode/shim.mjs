@@ -91,6 +91,9 @@ async function main() {
       'extensions.autoUpdate': false,
       'telemetry.telemetryLevel': 'off',
       'git.enabled': false,
+      // Restricted mode without a question: nobody is there to answer.
+      'security.workspace.trust.startupPrompt': 'never',
+      'security.workspace.trust.banner': 'never',
       ...JSON.parse(process.env.STAGEGRAPH_SETTINGS ?? '{}'),
     }),
   );

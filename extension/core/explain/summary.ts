@@ -1,7 +1,8 @@
 import type { ExplainedStep, RootSummary, Summary } from './types';
 
 /** Outcomes of work: what a person counts as a step of the build. */
-const counts = (s: ExplainedStep): boolean => s.step.vertex && s.outcome !== 'resolved';
+export const counts = (s: Pick<ExplainedStep, 'step' | 'outcome'>): boolean =>
+  s.step.vertex && s.outcome !== 'resolved';
 
 /**
  * Counts and roots. Seconds are those of the steps' own work; each rebuilt step's are counted once, at the first of its

@@ -65,6 +65,5 @@ export function stageLine(e: Explanation, stage: number): string | undefined {
     ...count('running', 'running'),
   ];
   if (parts.length === 0) return undefined;
-  const why = steps.some((s) => s.outcome === 'rebuilt') ? ' – why?' : '';
-  return `${[...parts, ...(time > 0 ? [seconds(time)] : [])].join(', ')}${why}`;
+  return [...parts, ...(time > 0 ? [seconds(time)] : [])].join(', ');
 }

@@ -213,6 +213,12 @@ export const words = {
   sameAsOther: 'another step did the same to the same content',
   failedAgain: 'a step that fails leaves nothing in the cache: it runs in every build',
 
+  // A running build.
+  running: (done: number, total: number, current: string | undefined) =>
+    `building: ${total === 0 ? 'not yet at a step' : `${done} of ${total} steps`}${current === undefined ? '' : `, now ${oneLine(current, 60)}`}`,
+  runningCauses: 'the causes are told when it has ended',
+  runningEnded: 'the build has ended: its record is being read',
+
   // Edges.
   edgeParent: 'a step runs on the files of the one before it: that one ran again, so did this one',
   edgeParentEnds: 'the step before it ran again only to make its files anew: its key is the same',

@@ -72,34 +72,47 @@ function finish(draft: Draft): Vertex {
 }
 
 /**
- * Folds status messages into vertices. A vertex is reported several times; it may be cached and then started and
- * completed again while its layers are pulled: cached once means cached (recordings/seed-max/2).
+ * Folds status messages into vertices, as they come. A vertex is reported several times; it may be cached and then started
+ * and completed again while its layers are pulled: cached once means cached (recordings/seed-max/2).
  */
-export function foldEvents(events: Iterable<SolveEvent>): Vertex[] {
-  const drafts = new Map<string, Draft>();
-  const draftOf = (id: string): Draft => {
-    let draft = drafts.get(id);
+export class VertexFold {
+  private readonly drafts = new Map<string, Draft>();
+
+  private draftOf(id: string): Draft {
+    let draft = this.drafts.get(id);
     if (draft === undefined) {
       draft = { id, name: '', inputs: [], cached: false, intervals: [], statuses: new Set(), log: [] };
-      drafts.set(id, draft);
+      this.drafts.set(id, draft);
     }
     return draft;
-  };
-  for (const event of events) {
+  }
+
+  add(event: SolveEvent): void {
     for (const v of event.vertexes) {
-      const draft = draftOf(v.digest);
+      const draft = this.draftOf(v.digest);
       if (v.name !== undefined && v.name !== '') draft.name = v.name;
       if (v.inputs !== undefined && v.inputs.length > 0) draft.inputs = v.inputs;
       if (v.cached === true) draft.cached = true;
       if (v.error !== undefined && v.error !== '') draft.error = v.error;
       if (v.started !== undefined) addInterval(draft, v.started, v.completed);
     }
-    for (const s of event.statuses) draftOf(s.vertex).statuses.add(s.id);
+    for (const s of event.statuses) this.draftOf(s.vertex).statuses.add(s.id);
     for (const l of event.logs) {
-      const draft = draftOf(l.vertex);
+      const draft = this.draftOf(l.vertex);
       draft.log.push(...l.text.split('\n').filter((line) => line !== ''));
       if (draft.log.length > keptLogLines * 50) draft.log.splice(0, draft.log.length - keptLogLines);
     }
   }
-  return [...drafts.values()].filter((d) => d.name !== '').map(finish);
+
+  /** What is known so far, in the order of the first report. */
+  vertices(): Vertex[] {
+    return [...this.drafts.values()].filter((d) => d.name !== '').map(finish);
+  }
+}
+
+/** The vertices of a whole log. */
+export function foldEvents(events: Iterable<SolveEvent>): Vertex[] {
+  const fold = new VertexFold();
+  for (const event of events) fold.add(event);
+  return fold.vertices();
 }

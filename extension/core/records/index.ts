@@ -1,6 +1,6 @@
 export * from './types';
 export { RecordError } from './error';
-export { foldEvents, type SolveEvent } from './events';
+export { foldEvents, VertexFold, type SolveEvent } from './events';
 export { parseRawjsonLine } from './rawjson';
 export { readAttrs } from './attrs';
 export { provenanceFields, readProvenance } from './provenance';

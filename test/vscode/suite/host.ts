@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import * as vscode from 'vscode';
+import type { Api } from '../../../extension/extension';
 
 const url = process.env['STAGEGRAPH_BRIDGE'] ?? '';
 
@@ -9,33 +11,80 @@ async function ask(operation: string, values: Readonly<Record<string, unknown>> 
   return body.value;
 }
 
-/** The panel as a person sees it, through the browser that shows the window. */
-export const panel = {
-  wait: (selector: string) => ask('wait', { selector }),
-  count: async (selector: string) => Number(await ask('count', { selector })),
-  text: async (selector: string) => String(await ask('text', { selector })),
-  attribute: async (selector: string, name: string) => String(await ask('attribute', { selector, name })),
-  click: (selector: string) => ask('click', { selector }),
-  hover: (selector: string) => ask('hover', { selector }),
+/** What can be looked at and done at one place of the window. */
+const at = (place: Readonly<Record<string, unknown>>) => ({
+  wait: (selector: string) => ask('wait', { selector, ...place }),
+  count: async (selector: string) => Number(await ask('count', { selector, ...place })),
+  text: async (selector: string) => String(await ask('text', { selector, ...place })),
+  attribute: async (selector: string, name: string) => String(await ask('attribute', { selector, name, ...place })),
+  click: (selector: string) => ask('click', { selector, ...place }),
+  hover: (selector: string) => ask('hover', { selector, ...place }),
   press: (key: string) => ask('press', { key }),
   screenshot: (path: string) => ask('screenshot', { path }),
-};
+});
+
+/** The panel as a person sees it, through the browser that shows the window. */
+export const panel = at({});
+
+/** The panel among several that draws a step with this text. */
+export async function panelWith(text: string): Promise<typeof panel> {
+  for (let nth = 0; nth < Number(await ask('panels')); nth++) {
+    const found = at({ nth });
+    if ((await found.count(`g.step[aria-label*="${text}"]`)) > 0) return found;
+  }
+  throw new Error(`no panel draws ${text}`);
+}
 
 /** The window around the panel. */
 export const appWindow = {
-  wait: (selector: string) => ask('wait', { selector, where: 'window' }),
-  text: async (selector: string) => String(await ask('text', { selector, where: 'window' })),
-  click: (selector: string) => ask('click', { selector, where: 'window' }),
+  ...at({ where: 'window' }),
   resize: (width: number, height: number) => ask('resize', { width, height }),
 };
 
-/** The sample's Dockerfile, opened in an editor. */
-export async function openSample(): Promise<vscode.TextEditor> {
+/** What the extension gives to tests. */
+export async function api(): Promise<Api> {
+  const extension = vscode.extensions.all.find((e) => (e.packageJSON as { name?: string }).name === 'stagegraph');
+  if (extension === undefined) throw new Error('the extension is not there');
+  return (await extension.activate()) as Api;
+}
+
+/** The folder the window has open. */
+export function workspace(): vscode.Uri {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   if (folder === undefined) throw new Error('no folder is open');
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder.uri, 'Dockerfile'));
-  return vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+  return folder.uri;
 }
+
+/** Writes files below the folder of the workspace; `BASE` stands for the builder's own base image. */
+export async function project(name: string, files: Readonly<Record<string, string>>): Promise<vscode.Uri> {
+  const folder = vscode.Uri.joinPath(workspace(), name);
+  for (const [path, text] of Object.entries(files))
+    await vscode.workspace.fs.writeFile(
+      vscode.Uri.joinPath(folder, path),
+      new TextEncoder().encode(text.replaceAll('BASE', process.env['STAGEGRAPH_TEST_BASE'] ?? '')),
+    );
+  return folder;
+}
+
+/** Builds a folder with the real builder, as a person would in a terminal. */
+export function build(folder: vscode.Uri, ...flags: readonly string[]): Promise<void> {
+  return new Promise((ok, no) => {
+    execFile(
+      process.env['STAGEGRAPH_BUILDX'] ?? 'buildx',
+      ['build', '--builder', 'one', '--progress', 'plain', ...flags, '.'],
+      { cwd: folder.fsPath },
+      (error, _, stderr) => (error === null ? ok() : no(new Error(stderr))),
+    );
+  });
+}
+
+/** A file, opened in an editor. */
+export async function openFile(uri: vscode.Uri, column = vscode.ViewColumn.One): Promise<vscode.TextEditor> {
+  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), column);
+}
+
+/** The sample's Dockerfile, opened in an editor. */
+export const openSample = (): Promise<vscode.TextEditor> => openFile(vscode.Uri.joinPath(workspace(), 'Dockerfile'));
 
 /** Waits until something holds; says what it waited for when it does not. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>, ms = 15_000): Promise<void> {

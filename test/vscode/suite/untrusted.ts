@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { runMocha } from './mocha';
+import { api, appWindow, openSample, panel } from './host';
+
+function suite(): void {
+  describe('A workspace that is not trusted', () => {
+    it('draws the text, runs nothing, and says how to trust it', async () => {
+      assert.equal(vscode.workspace.isTrusted, false);
+      const { builds } = await api();
+      await openSample();
+      await vscode.commands.executeCommand('stagegraph.openGraph');
+      await panel.wait('g.step');
+      await builds.readOnce();
+      assert.equal(builds.state, 'untrusted');
+      assert.match(builds.problem ?? '', /not trusted, so nothing is run.*Manage Workspace Trust/);
+      assert.deepEqual(builds.unreadable, [], 'no builder was asked');
+      assert.ok(builds.list().every((b) => b.file !== undefined));
+    });
+
+    it('colours by a record that is at hand', async () => {
+      await panel.wait('g.step.outcome-rebuilt');
+    });
+
+    it('has the reason in the view of builds, above the files', async () => {
+      await vscode.commands.executeCommand('stagegraph.builds.focus');
+      await appWindow.wait('.pane-body [role="treeitem"][aria-label*="No builder is read"]');
+      await appWindow.wait('.pane-body [role="treeitem"][aria-label*="Opened files"]');
+    });
+
+    it('says so when something would have to be run', async () => {
+      const { builds } = await api();
+      const entry = { ref: 'one/one0/x', id: 'x', builder: 'one', name: 'x', status: 'Completed' };
+      const build = {
+        id: entry.ref,
+        label: 'x',
+        startedAt: 1,
+        status: 'completed' as const,
+        entry: { ...entry, createdAt: 1, totalSteps: 1, cachedSteps: 0 },
+      };
+      await assert.rejects(builds.record(build), /not trusted: nothing is run/);
+    });
+  });
+}
+
+/** Runs the tests of a window in restricted mode. */
+export const run = (): Promise<void> => runMocha(suite);
