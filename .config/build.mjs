@@ -22,7 +22,7 @@ const bundles = [
     banner: { js: '#!/usr/bin/env node' },
   },
   { ...browser, entryPoints: ['webview/main.ts'], outfile: 'dist/webview.js' },
-  { ...browser, entryPoints: ['webview/layout.worker.ts'], outfile: 'dist/layout.worker.js' },
+  { ...browser, entryPoints: ['webview/layout/elk.worker.ts'], outfile: 'dist/layout.worker.js' },
 ].filter((b) => existsSync(b.entryPoints[0]));
 
 rmSync('dist', { recursive: true, force: true });

@@ -2,6 +2,8 @@
  * The one protocol between host and webview: plain data, two unions, parsed at the boundary.
  * The webview asks for named intents, never for commands; every request ends in `ok` or `error`.
  */
+import type { Comparison } from './core/compare/types';
+import type { CriticalPath } from './core/explain/critical-path';
 import type { Cause, Outcome, Summary } from './core/explain/types';
 import type { InputKind, Lines } from './core/plan/types';
 
@@ -68,6 +70,10 @@ export interface GraphView {
   readonly build?: BuildChoice;
   readonly baseline?: BuildChoice;
   readonly summary?: Summary;
+  /** The longest chain of seconds through the build; absent when nothing took time. */
+  readonly critical?: CriticalPath;
+  /** The build beside its baseline, step by step; absent when there is no baseline. */
+  readonly comparison?: Comparison;
   /** Platforms of the build when there are several, and the one shown. */
   readonly platforms?: readonly string[];
   readonly platform?: string;

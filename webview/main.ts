@@ -4,7 +4,7 @@ import { button, el } from './dom';
 import { exportPng, exportSvg } from './export';
 import { Host } from './host';
 import { neighbour } from './keyboard';
-import { createLayouter } from './layouter';
+import { createLayouter } from './layout/layouter';
 import { legendNode } from './legend';
 import { drawMinimap } from './minimap';
 import {

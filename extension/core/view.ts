@@ -1,4 +1,5 @@
 import type { EdgeView, GraphView, SourceView, StepView } from '../protocol';
+import { criticalPath } from './explain/critical-path';
 import type { BuildInfo, ExplainedStep, Explanation } from './explain/types';
 import { list } from './format/short';
 import type { Plan, Step } from './plan/types';
@@ -91,6 +92,10 @@ export function toGraphView(plan: Plan, options: ViewOptions = {}): GraphView {
   const sources = new Map(
     plan.steps.flatMap((s) => s.inputs.flatMap((i) => sourceOf(i.kind, i.ref) ?? [])).map((s) => [s.id, s]),
   );
+  const edges = edgesOf(plan, explanation, platform);
+  const steps = plan.steps.map((s) => stepView(s, explained.get(s.id), explanation !== undefined));
+  const critical = criticalPath(steps, edges);
+  const comparison = explanation?.comparison?.filter((c) => c.platform === undefined || c.platform === platform);
   return {
     file: plan.file,
     target: plan.target,
@@ -102,9 +107,9 @@ export function toGraphView(plan: Plan, options: ViewOptions = {}): GraphView {
       needed,
       ...(notNeeded !== undefined && { notNeeded }),
     })),
-    steps: plan.steps.map((s) => stepView(s, explained.get(s.id), explanation !== undefined)),
+    steps,
     sources: [...sources.values()],
-    edges: edgesOf(plan, explanation, platform),
+    edges,
     problems: [
       ...plan.problems,
       ...(explanation?.problems ?? []).map((message) => ({ lines: [0, 0] as const, message })),
@@ -113,6 +118,8 @@ export function toGraphView(plan: Plan, options: ViewOptions = {}): GraphView {
       build: { id: explanation.build.ref ?? '', label: label(explanation.build), detail: buildDetail(explanation) },
       summary: explanation.summary,
     }),
+    ...(critical !== undefined && { critical }),
+    ...(comparison !== undefined && { comparison }),
     ...(explanation?.baseline !== undefined && {
       baseline: {
         id: explanation.baseline.ref ?? '',

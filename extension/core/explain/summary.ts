@@ -1,7 +1,9 @@
-import type { ExplainedStep, RootSummary, Summary } from './types';
+import type { Step } from '../plan/types';
+import type { ExplainedStep, Outcome, RootSummary, Summary } from './types';
 
 /** Outcomes of work: what a person counts as a step of the build. */
-const counts = (s: ExplainedStep): boolean => s.step.vertex && s.outcome !== 'resolved';
+export const counts = (s: { readonly step: Step; readonly outcome: Outcome }): boolean =>
+  s.step.vertex && s.step.instruction !== 'FROM' && s.outcome !== 'resolved';
 
 /**
  * Counts and roots. Seconds are those of the steps' own work; each rebuilt step's are counted once, at the first of its
@@ -50,4 +52,4 @@ export function summarize(steps: readonly ExplainedStep[]): Summary {
 }
 
 /** Milliseconds are as fine as records measure. */
-const round = (seconds: number): number => Math.round(seconds * 1000) / 1000;
+export const round = (seconds: number): number => Math.round(seconds * 1000) / 1000;

@@ -1,0 +1,2 @@
+export { compare, totals } from './compare';
+export * from './types';
