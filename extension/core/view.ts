@@ -1,6 +1,7 @@
-import type { EdgeView, GraphView, SourceView, StepView } from '../protocol';
+import type { EdgeView, GraphView, RootView, SourceView, StepView } from '../protocol';
 import { criticalPath } from './explain/critical-path';
 import type { BuildInfo, ExplainedStep, Explanation } from './explain/types';
+import { headline } from './format/headline';
 import { list } from './format/short';
 import type { Plan, Step } from './plan/types';
 
@@ -81,6 +82,16 @@ function sourceOf(kind: Step['inputs'][number]['kind'], ref: string | undefined)
   }
 }
 
+function rootsOf(explanation: Explanation): RootView[] {
+  return explanation.summary.roots.flatMap((root): RootView[] => {
+    // The cause stands at one of the root's steps: of several platforms, at the one that ran.
+    const step = explanation.steps.find((s) => s.step.id === root.step && s.causes.length > 0);
+    if (step === undefined) return [];
+    const certainty = step.causes.find((c) => c.message === root.message)?.certainty ?? 'unknown';
+    return [{ step: root.step, text: headline(step), certainty, seconds: root.seconds }];
+  });
+}
+
 /** The graph as the panel draws it: the plan, coloured by an explanation of the same plan when there is one. */
 export function toGraphView(plan: Plan, options: ViewOptions = {}): GraphView {
   const { explanation } = options;
@@ -117,6 +128,7 @@ export function toGraphView(plan: Plan, options: ViewOptions = {}): GraphView {
     ...(explanation !== undefined && {
       build: { id: explanation.build.ref ?? '', label: label(explanation.build), detail: buildDetail(explanation) },
       summary: explanation.summary,
+      roots: rootsOf(explanation),
     }),
     ...(critical !== undefined && { critical }),
     ...(comparison !== undefined && { comparison }),

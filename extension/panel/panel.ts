@@ -103,6 +103,8 @@ export class GraphPanel implements vscode.Disposable {
         return;
       case 'refresh':
         return this.builds.refresh();
+      case 'cancel':
+        throw new Error('nothing is under way');
       case 'copy-explanation': {
         const { explanation } = this.session.snapshot;
         const text = explanation === undefined ? undefined : explanationOfStep(explanation, intent.step);

@@ -93,8 +93,8 @@ describe('The panel', () => {
     await p.show(await recorded('seed-inline', 2));
     await p.page.evaluate(() => Object.assign(window, { failNext: 'the file is gone' }));
     await p.page.click(`${step('1:1')} .box`);
-    await p.page.waitForSelector('.live.error');
-    assert.equal(await p.page.locator('.live').textContent(), 'the file is gone');
+    await p.page.waitForSelector('.went-wrong');
+    assert.equal(await p.page.locator('.went-wrong span').textContent(), 'the file is gone');
   });
 
   it('draws the text of a hostile file as text', async () => {
@@ -169,7 +169,7 @@ describe('Filters', () => {
     const p = await openPanel();
     await p.show(await recorded('diamond', 3));
     await p.page.keyboard.press('/');
-    await p.page.keyboard.type('copy r');
+    await p.page.keyboard.type('copy r /r');
     assert.equal(await p.page.locator('g.step.is-match').count(), 1);
     await p.page.keyboard.press('Enter');
     assert.equal(await p.page.locator(`${step('2:1')}.is-selected`).count(), 1);
@@ -202,7 +202,7 @@ describe('The keyboard alone', () => {
     assert.equal(await p.page.getByRole('dialog').isVisible(), true);
     await press('Escape');
     assert.equal(await p.page.getByRole('dialog').count(), 0);
-    await press('c');
+    await press('s');
     await p.page.waitForSelector('.stage.collapsed');
     noErrors(p);
   });

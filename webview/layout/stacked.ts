@@ -3,6 +3,8 @@ import { anchor, columns, place, type Column } from './columns';
 import { crossings, innerEdges, type Crossing } from './crossings';
 import { sizes, type EdgePath, type Layout, type LayoutOptions, type Point } from './types';
 
+const narrowest = 160;
+const widest = 400;
 const laneWidth = 8;
 const maximumLanes = 8;
 
@@ -30,7 +32,8 @@ const laneKey = (c: Crossing): string => `${c.edge.from} ${c.edge.kind}`;
 
 /** One column for a narrow panel: stages below each other in the file's order, edges along the left margin. */
 export function stacked(graph: GraphView, options: LayoutOptions): Layout {
-  const cols = columns(graph, options);
+  const room = options.stageWidth ?? sizes.width;
+  const cols = columns(graph, { ...options, stageWidth: room });
   const byIndex = new Map(cols.map((c) => [c.index, c]));
   const tops = new Map<Column, number>();
   let y: number = sizes.margin;
@@ -55,12 +58,17 @@ export function stacked(graph: GraphView, options: LayoutOptions): Layout {
   const lanes = assignLanes([...spans.values()]);
   const count = Math.max(0, ...[...lanes.values()].map((l) => l + 1));
   const left = sizes.gap + count * laneWidth;
-  const { stages, steps } = place(cols, new Map(cols.map((c): [number, Point] => [c.index, [left, tops.get(c) ?? 0]])));
+  const width = Math.max(narrowest, Math.min(widest, room - left - sizes.gap));
+  const sized = cols.map((c): Column => ({ ...c, width }));
+  const { stages, steps } = place(
+    sized,
+    new Map(cols.map((c): [number, Point] => [c.index, [left, tops.get(c) ?? 0]])),
+  );
   const paths = edges.map((c): EdgePath => {
     const lane = left - laneWidth * ((lanes.get(laneKey(c)) ?? 0) + 1);
     const [a, b] = [end(c.from, c.edge.from), end(c.to, c.edge.to)];
     return { edge: c.edge, points: [[left + a.inset, a.y], [lane, a.y], [lane, b.y], [left + b.inset, b.y]] }; // prettier-ignore
   });
-  const width = left + (options.stageWidth ?? sizes.width) + sizes.gap;
-  return { stages, steps, edges: [...innerEdges(graph, steps), ...paths], width, height: y };
+  const edgePaths = [...innerEdges(graph, steps), ...paths];
+  return { stages, steps, edges: edgePaths, width: left + width + sizes.gap, height: y };
 }

@@ -10,7 +10,7 @@ export interface LayoutOptions {
   readonly hideEmpty: boolean;
   /** One column, top to bottom: for a narrow panel. */
   readonly vertical: boolean;
-  /** Width of a stage, CSS pixels. */
+  /** Width of a stage, CSS pixels; of the whole drawing, when it is vertical. */
   readonly stageWidth?: number;
 }
 

@@ -4,7 +4,7 @@ import type { Build } from '../explain/facts';
 import { counts, round } from '../explain/summary';
 import { stageName } from '../format/short';
 import type { Match, MatchedStep } from '../match';
-import type { ComparedStep, Comparison, StepInBuild, Totals } from './types';
+import type { ComparedStep, Comparison, StepInBuild } from './types';
 
 const inBuild = (s: MatchedStep): StepInBuild => ({
   text: s.step.text,
@@ -50,14 +50,4 @@ function comparePlatform(now: Match, old: Match, platform: string | undefined): 
 export function compare(now: Build, baseline: Build): Comparison {
   const platforms = [...new Set(now.match.steps.map((s) => s.platform))];
   return platforms.flatMap((p) => comparePlatform(now.match, baseline.match, p));
-}
-
-/** What one side of a comparison adds up to. */
-export function totals(steps: Comparison, side: 'before' | 'now'): Totals {
-  const own = steps.flatMap((s) => s[side] ?? []);
-  return {
-    cached: own.filter((s) => s.outcome === 'cached').length,
-    rebuilt: own.filter((s) => s.outcome === 'rebuilt').length,
-    seconds: round(own.reduce((sum, s) => sum + s.seconds, 0)),
-  };
 }

@@ -1,2 +1,3 @@
-export { compare, totals } from './compare';
+export { compare } from './compare';
+export { totals } from './totals';
 export * from './types';
