@@ -22,10 +22,10 @@ const zoomStep = 1.25;
 const panStep = 80;
 
 export const commands: readonly Command[] = [
-  { keys: ['ArrowUp'], shown: '↑', title: 'the step before in the stage', run: (a) => a.move('up') },
-  { keys: ['ArrowDown'], shown: '↓', title: 'the step after in the stage', run: (a) => a.move('down') },
-  { keys: ['ArrowLeft'], shown: '←', title: 'along an edge, to what the step reads', run: (a) => a.move('left') },
-  { keys: ['ArrowRight'], shown: '→', title: 'along an edge, to what reads the step', run: (a) => a.move('right') },
+  { keys: ['ArrowUp'], shown: '↑', title: 'the step before', run: (a) => a.move('up') },
+  { keys: ['ArrowDown'], shown: '↓', title: 'the step after', run: (a) => a.move('down') },
+  { keys: ['ArrowLeft'], shown: '←', title: 'to what the step reads', run: (a) => a.move('left') },
+  { keys: ['ArrowRight'], shown: '→', title: 'to what reads the step', run: (a) => a.move('right') },
   { keys: ['Home'], shown: 'Home', title: 'the first step', run: (a) => a.move('first') },
   { keys: ['End'], shown: 'End', title: 'the last step', run: (a) => a.move('last') },
   { keys: ['Enter', ' '], shown: 'Enter', title: 'go to the line in the editor', run: (a) => a.enter() },
@@ -99,7 +99,7 @@ export const commands: readonly Command[] = [
     run: (a) => a.toggleCompare(),
   },
   { keys: ['y'], shown: 'y', title: 'copy the step’s explanation', run: (a, s) => a.copy(s.told?.id) },
-  { keys: ['n'], shown: 'n', title: 'the next step that the search found', run: (a) => a.nextFound(1) },
+  { keys: ['n'], shown: 'n', title: 'the next that was found', run: (a) => a.nextFound(1) },
   { keys: ['N'], shown: 'N', title: 'the one before', run: (a) => a.nextFound(-1) },
   { keys: ['0'], shown: '0', title: 'fit the graph', label: 'Fit', run: (a) => a.fit() },
   { keys: ['+', '='], shown: '+', title: 'larger (Ctrl and wheel, too)', run: (a) => a.zoom(zoomStep) },

@@ -52,9 +52,16 @@ function row(step: ComparedStep, longest: number, select: (id: string) => void):
 
 const sums = (t: Totals): string => `${t.cached} cached, ${t.rebuilt} rebuilt, ${seconds(t.seconds)}`;
 
-function heads(graph: GraphView, on: CompareActions): HTMLElement {
-  const head = (title: string, build: BuildChoice | undefined, action: () => void): HTMLElement =>
-    el('th', { scope: 'col' }, title, button(build?.label ?? '', `Choose: ${build?.detail ?? ''}`, action, 'link'));
+function heads(graph: GraphView, comparison: Comparison, on: CompareActions): HTMLElement {
+  const [before, now] = [totals(comparison, 'before'), totals(comparison, 'now')];
+  const head = (title: string, build: BuildChoice | undefined, sum: Totals, action: () => void): HTMLElement =>
+    el(
+      'th',
+      { scope: 'col' },
+      title,
+      button(build?.label ?? '', `Choose: ${build?.detail ?? ''}`, action, 'link'),
+      el('span', { class: 'sum' }, sums(sum)),
+    );
   return el(
     'thead',
     {},
@@ -62,9 +69,14 @@ function heads(graph: GraphView, on: CompareActions): HTMLElement {
       'tr',
       {},
       el('th', { scope: 'col' }, 'Step'),
-      head('Before ', graph.baseline, on.chooseBaseline),
-      head('This build ', graph.build, on.chooseBuild),
-      el('th', { scope: 'col' }, 'Difference'),
+      head('Before', graph.baseline, before, on.chooseBaseline),
+      head('This build', graph.build, now, on.chooseBuild),
+      el(
+        'th',
+        { scope: 'col', class: 'difference' },
+        'Change',
+        el('span', { class: 'sum' }, difference(before.seconds, now.seconds)),
+      ),
     ),
   );
 }
@@ -89,14 +101,5 @@ export function compareNodes(graph: GraphView, on: CompareActions): HTMLElement[
       el('p', {}, 'There is no earlier build to compare with.'),
       button('Choose one', 'Choose the build to compare with', on.chooseBaseline),
     ];
-  const [before, now] = [totals(comparison, 'before'), totals(comparison, 'now')];
-  const foot = el(
-    'tr',
-    {},
-    el('th', { scope: 'row' }, 'All steps'),
-    el('td', {}, sums(before)),
-    el('td', {}, sums(now)),
-    el('td', { class: 'difference' }, difference(before.seconds, now.seconds)),
-  );
-  return [el('table', {}, heads(graph, on), ...body(comparison, on.select), el('tfoot', {}, foot))];
+  return [el('table', {}, heads(graph, comparison, on), ...body(comparison, on.select))];
 }

@@ -8,7 +8,7 @@ import type { Store } from './store';
 /** Keys that work wherever the focus is, besides those of commands. */
 const everywhere: readonly (readonly [string, string])[] = [
   ['/', 'search texts, paths and causes'],
-  ['Esc', 'one step back: dialog, search, comparison, focus, selection'],
+  ['Esc', 'one step back'],
   ['?', 'this list'],
 ];
 

@@ -7,16 +7,16 @@ import type { Store } from './store';
 export function drawNotice(page: Page, store: Store, actions: Actions): void {
   const { busy, problem } = store;
   page.root.classList.toggle('busy', busy !== undefined);
-  const nodes: Node[] = [];
-  if (busy !== undefined) {
-    const progress = el('progress', { 'aria-label': busy.what });
+  if (busy === undefined) page.underWay.replaceChildren();
+  else {
     const cancel = busy.cancel ? [button('Cancel', 'Stop this', () => actions.ask({ type: 'cancel' }))] : [];
-    nodes.push(el('p', { class: 'under-way' }, progress, el('span', {}, busy.what), ...cancel));
+    const progress = el('progress', { 'aria-label': busy.what });
+    page.underWay.replaceChildren(progress, el('span', {}, busy.what), ...cancel);
   }
-  if (problem !== undefined) {
+  if (problem === undefined) page.notice.replaceChildren();
+  else {
     const dismiss = button('Dismiss', 'Close this message', () => actions.dismiss(), 'link');
-    nodes.push(el('p', { class: 'went-wrong', role: 'alert' }, el('span', {}, problem), dismiss));
+    page.notice.replaceChildren(el('p', { class: 'went-wrong', role: 'alert' }, el('span', {}, problem), dismiss));
   }
-  page.notice.replaceChildren(...nodes);
   page.live.textContent = busy?.what ?? '';
 }

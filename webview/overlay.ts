@@ -15,7 +15,8 @@ export class Overlay {
     const close = button('Close', 'Esc', () => {
       this.close();
     });
-    const node = el('dialog', { class: 'overlay', 'aria-label': title }, el('h2', {}, title), ...children, close);
+    const head = el('div', { class: 'overlay-head' }, el('h2', {}, title), close);
+    const node = el('dialog', { class: 'overlay', 'aria-label': title }, head, ...children);
     node.addEventListener('close', () => {
       node.remove();
       if (this.node === node) this.node = undefined;
@@ -25,6 +26,8 @@ export class Overlay {
     });
     this.node = node;
     this.holder.append(node);
+    // The first choice has the focus; a dialog that only tells has it on its way out.
+    node.querySelector('.choices button')?.setAttribute('autofocus', '');
     node.showModal();
   }
 

@@ -16,7 +16,10 @@ export class Page {
   readonly summary = el('div', { class: 'summary', role: 'status' });
   readonly toolbar = el('div', { class: 'toolbar', role: 'toolbar', 'aria-label': 'Graph' });
   readonly problems = el('div', { class: 'problems' });
+  /** What went wrong. */
   readonly notice = el('div', { class: 'notice' });
+  /** What is under way; it lies over the graph, so that nothing moves when it comes and goes. */
+  readonly underWay = el('div', { class: 'under-way' });
   readonly svg = svgElement('svg', {
     class: 'graph',
     role: 'group',
@@ -26,7 +29,7 @@ export class Page {
   readonly minimap = svgElement('svg', { class: 'minimap', 'aria-hidden': 'true' }) as SVGSVGElement;
   readonly empty = el('div', { class: 'empty' });
   readonly compare = el('section', { class: 'compare', 'aria-label': 'Two builds side by side', tabindex: '0' });
-  readonly canvas = el('div', { class: 'canvas' }, this.svg, this.minimap, this.empty, this.compare);
+  readonly canvas = el('div', { class: 'canvas' }, this.svg, this.minimap, this.empty, this.compare, this.underWay);
   readonly side = el('aside', { class: 'side', 'aria-label': 'Explanation' });
   /** Said by a screen reader when it changes. */
   readonly live = el('div', { class: 'live', 'aria-live': 'polite' });

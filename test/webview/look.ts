@@ -21,9 +21,46 @@ const perTheme = (Object.keys(themes) as ThemeName[]).flatMap((theme): Shot[] =>
   { name: `narrow-${theme}`, graph: () => simulated(shop), options: { theme, ...narrow } },
 ]);
 
+const press =
+  (...keys: readonly string[]) =>
+  async (panel: Panel): Promise<void> => {
+    for (const key of keys) await panel.page.keyboard.press(key);
+    await panel.page.waitForTimeout(300);
+  };
+const medium = { width: 1400, height: 860 };
+
 const shots: readonly Shot[] = [
   ...perTheme,
   { name: 'wide', graph: () => simulated(shop), options: wide },
+  { name: 'compare-dark', graph: () => simulated(shop), options: medium, before: press('c') },
+  {
+    name: 'compare-hc-light',
+    graph: () => simulated(shop),
+    options: { ...medium, theme: 'hc-light' },
+    before: press('c'),
+  },
+  { name: 'compare-narrow', graph: () => simulated(shop), options: { ...narrow, theme: 'light' }, before: press('c') },
+  { name: 'critical', graph: () => simulated(shop), options: { ...medium, theme: 'light' }, before: press('p') },
+  {
+    name: 'selected',
+    graph: () => simulated(shop),
+    options: { ...medium, theme: 'light' },
+    before: press('r', 'ArrowDown'),
+  },
+  { name: 'selected-narrow', graph: () => simulated(shop), options: narrow, before: press('r') },
+  { name: 'keys', graph: () => simulated(shop), options: medium, before: press('?') },
+  { name: 'overview-narrow', graph: () => simulated(shop), options: narrow, before: press('i') },
+  { name: 'stages', graph: () => simulated(shop), options: medium, before: press('S') },
+  { name: 'focus', graph: () => simulated(shop), options: medium, before: press('r', 'f') },
+  { name: 'search', graph: () => simulated(shop), options: medium, before: press('/', 'n', 'p', 'm', 'Enter') },
+  { name: 'beside', graph: () => simulated(shop), options: { width: 720, height: 900 }, before: press('r') },
+  { name: 'before-build', graph: () => ofText(shop.text), options: medium },
+  {
+    name: 'busy',
+    graph: () => simulated(shop),
+    options: medium,
+    before: (p) => p.send({ type: 'busy', what: 'Reading the builds of builder default', cancel: true }),
+  },
   { name: 'one-step', graph: () => ofText('FROM scratch\nCOPY a /a\n') },
   { name: 'empty', graph: () => ofText('# nothing here\n') },
   { name: 'seed', graph: () => recorded('seed-inline', 2), before: (p) => p.page.hover('g.step[data-id="0:1"] .box') },

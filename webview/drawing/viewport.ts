@@ -83,7 +83,7 @@ export class Viewport {
   fit(downwards: boolean): void {
     const { width, height } = this.size;
     const k = Math.max(legible, Math.min(1, this.width / width, downwards ? 1 : this.height / height));
-    const x = Math.max(0, (this.width - width * k) / 2);
+    const x = downwards ? 0 : Math.max(0, (this.width - width * k) / 2);
     const y = Math.max(0, Math.min(16, (this.height - height * k) / 2));
     select(this.svg).call(this.zoomer.transform, zoomIdentity.translate(x, y).scale(k));
   }

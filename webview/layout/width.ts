@@ -6,6 +6,8 @@ const narrowest = 220;
 const widest = 400;
 /** Room for edges between two stages. */
 const channel = 70;
+/** Room for the map beside stages that stand below each other. */
+const mapGutter = 28;
 
 /** How many stages the longest way from stage to stage has. */
 export function depth(graph: GraphView): number {
@@ -18,7 +20,7 @@ export function depth(graph: GraphView): number {
 
 /** The width with which the graph fills a panel, as far as its text stays of use; in steps, so that a little changes nothing. */
 export function stageWidth(graph: GraphView, available: number, vertical: boolean): number {
-  if (vertical) return Math.floor(available);
+  if (vertical) return Math.floor(available) - mapGutter;
   const columns = depth(graph);
   const each = (available - 2 * sizes.margin - (columns - 1) * channel) / columns;
   return Math.max(narrowest, Math.min(widest, Math.floor(each / 20) * 20));

@@ -43,10 +43,13 @@ function comparePlatform(now: Match, old: Match, platform: string | undefined): 
     if (known === undefined) rows.splice(last === undefined ? 0 : rows.indexOf(last) + 1, 0, row);
     last = row;
   }
-  return rows;
+  return rows.filter((r) => [r.before, r.now].some((s) => s !== undefined && s.outcome !== 'not-needed'));
 }
 
-/** Lays two builds beside each other, platform by platform. Steps are paired as explain pairs them. */
+/**
+ * Lays two builds beside each other, platform by platform. Steps are paired as explain pairs them; what neither build
+ * needed is left out.
+ */
 export function compare(now: Build, baseline: Build): Comparison {
   const platforms = [...new Set(now.match.steps.map((s) => s.platform))];
   return platforms.flatMap((p) => comparePlatform(now.match, baseline.match, p));
