@@ -135,6 +135,7 @@ export class Actions {
     const { state } = this.store;
     this.store.update({ ...state, view: state.view === 'compare' ? 'graph' : 'compare' });
     if (this.store.state.view === 'compare') this.page.compare.focus();
+    else this.scene.focus(state.selected ?? '');
   }
 
   setSearch(text: string): void {

@@ -15,11 +15,12 @@ function svgElement(name: 'svg' | 'g', attributes: Readonly<Record<string, strin
 export class Page {
   readonly summary = el('div', { class: 'summary', role: 'status' });
   readonly toolbar = el('div', { class: 'toolbar', role: 'toolbar', 'aria-label': 'Graph' });
-  readonly problems = el('div', { class: 'problems' });
   /** What went wrong. */
   readonly notice = el('div', { class: 'notice' });
-  /** What is under way; it lies over the graph, so that nothing moves when it comes and goes. */
+  readonly problems = el('div', { class: 'problems' });
   readonly underWay = el('div', { class: 'under-way' });
+  /** What comes and goes lies over the graph: nothing moves for it. */
+  private readonly messages = el('div', { class: 'messages' }, this.problems, this.underWay);
   readonly svg = svgElement('svg', {
     class: 'graph',
     role: 'group',
@@ -29,7 +30,7 @@ export class Page {
   readonly minimap = svgElement('svg', { class: 'minimap', 'aria-hidden': 'true' }) as SVGSVGElement;
   readonly empty = el('div', { class: 'empty' });
   readonly compare = el('section', { class: 'compare', 'aria-label': 'Two builds side by side', tabindex: '0' });
-  readonly canvas = el('div', { class: 'canvas' }, this.svg, this.minimap, this.empty, this.compare, this.underWay);
+  readonly canvas = el('div', { class: 'canvas' }, this.svg, this.minimap, this.empty, this.compare, this.messages);
   readonly side = el('aside', { class: 'side', 'aria-label': 'Explanation' });
   /** Said by a screen reader when it changes. */
   readonly live = el('div', { class: 'live', 'aria-live': 'polite' });
@@ -37,7 +38,7 @@ export class Page {
   constructor(readonly root: HTMLElement) {
     this.svg.append(this.content);
     root.append(
-      el('header', { class: 'head' }, this.summary, this.toolbar, this.notice, this.problems),
+      el('header', { class: 'head' }, this.summary, this.toolbar, this.notice),
       el('main', { class: 'body' }, this.canvas, this.side),
       this.live,
     );

@@ -5,7 +5,7 @@ import type { Store } from './store';
 
 /** The search: finds while a person types, Enter goes on, Shift+Enter back, Esc ends it. */
 export class SearchBox {
-  private readonly input = el('input', {
+  readonly input = el('input', {
     type: 'search',
     class: 'search',
     placeholder: 'Search (/)',

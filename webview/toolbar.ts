@@ -63,18 +63,30 @@ function showMenu(store: Store, actions: Actions): void {
   actions.overlay.show('Menu', el('div', { class: 'choices menu' }, ...buttons, keys));
 }
 
-/** The tools: builds, search, and a button for each command that has one; in a narrow panel these are in a menu. */
+/** Takes buttons away from the end until the row holds the rest and a menu of all. The toolbar never grows a line. */
+function fitRow(row: HTMLElement, tools: readonly HTMLElement[], menu: HTMLElement): void {
+  const left = [...tools];
+  while (row.scrollWidth > row.clientWidth && left.length > 0) {
+    if (!menu.isConnected) row.append(menu);
+    left.pop()?.remove();
+  }
+}
+
+/** The tools: builds, search, and a button for each command that has one; what has no room is in a menu. */
 export function drawToolbar(page: Page, store: Store, actions: Actions, search: SearchBox): void {
   const held = document.activeElement;
-  const name = page.toolbar.contains(held) ? held?.textContent : undefined;
-  const tools = page.isNarrow
-    ? [button('Menu', 'What can be done', () => showMenu(store, actions), 'button menu-button')]
-    : [
-        ...offered(store).map((c) => commandButton(c, store, actions)),
-        button('?', 'Keys (?)', () => showKeys(actions), 'button help'),
-      ];
-  page.toolbar.replaceChildren(...buildNodes(store, actions), el('span', { class: 'spacer' }), search.node, ...tools);
+  const name = page.toolbar.contains(held) && held !== search.input ? held?.textContent : undefined;
+  const searching = held === search.input;
+  const tools = [
+    ...offered(store).map((c) => commandButton(c, store, actions)),
+    button('?', 'Keys (?)', () => showKeys(actions), 'button help'),
+  ];
+  const menu = button('Menu', 'What can be done', () => showMenu(store, actions), 'button menu-button');
+  const row = el('div', { class: 'tools' }, search.node, ...tools);
+  page.toolbar.replaceChildren(el('div', { class: 'builds' }, ...buildNodes(store, actions)), row);
+  fitRow(row, tools, menu);
   // The buttons are new ones: the focus goes to the one that had it.
-  if (name !== undefined && !page.toolbar.contains(document.activeElement))
+  if (searching) search.input.focus();
+  else if (name !== undefined)
     [...page.toolbar.querySelectorAll('button')].find((b) => b.textContent === name)?.focus();
 }
