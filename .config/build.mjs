@@ -23,7 +23,7 @@ const bundles = [
   },
   { ...node, entryPoints: ['extension/fingerprint/worker.ts'], outfile: 'dist/fingerprint.worker.js' },
   { ...browser, entryPoints: ['webview/main.ts'], outfile: 'dist/webview.js' },
-  { ...browser, entryPoints: ['webview/layout.worker.ts'], outfile: 'dist/layout.worker.js' },
+  { ...browser, entryPoints: ['webview/layout/elk.worker.ts'], outfile: 'dist/layout.worker.js' },
 ].filter((b) => existsSync(b.entryPoints[0]));
 
 rmSync('dist', { recursive: true, force: true });

@@ -2,7 +2,9 @@
  * The one protocol between host and webview: plain data, two unions, parsed at the boundary.
  * The webview asks for named intents, never for commands; every request ends in `ok` or `error`.
  */
-import type { Cause, Outcome, Summary } from './core/explain/types';
+import type { Comparison } from './core/compare/types';
+import type { CriticalPath } from './core/explain/critical-path';
+import type { Cause, Certainty, Outcome, Summary } from './core/explain/types';
 import type { InputKind, Lines } from './core/plan/types';
 
 export interface StageView {
@@ -50,6 +52,16 @@ export interface SourceView {
   readonly label: string;
 }
 
+/** A root of the build's rebuilds, for the line people read first. */
+export interface RootView {
+  readonly step: string;
+  /** What broke which step, in one clause. */
+  readonly text: string;
+  readonly certainty: Certainty;
+  /** Seconds of all steps that ran again because of it. */
+  readonly seconds: number;
+}
+
 export interface BuildChoice {
   readonly id: string;
   readonly label: string;
@@ -68,6 +80,12 @@ export interface GraphView {
   readonly build?: BuildChoice;
   readonly baseline?: BuildChoice;
   readonly summary?: Summary;
+  /** The roots of the summary, the costliest first. */
+  readonly roots?: readonly RootView[];
+  /** The longest chain of seconds through the build; absent when nothing took time. */
+  readonly critical?: CriticalPath;
+  /** The build beside its baseline, step by step; absent when there is no baseline. */
+  readonly comparison?: Comparison;
   /** Platforms of the build when there are several, and the one shown. */
   readonly platforms?: readonly string[];
   readonly platform?: string;
@@ -87,7 +105,8 @@ export type HostMessage =
   /** Asks for the picture as it is drawn; the answer is the intent `export` with its data. */
   | { readonly type: 'render'; readonly format: 'svg' | 'png' }
   | { readonly type: 'cursor'; readonly line: number }
-  | { readonly type: 'busy'; readonly what?: string }
+  /** Something takes long; without `what` it has ended. `cancel`: it can be stopped. */
+  | { readonly type: 'busy'; readonly what?: string; readonly cancel?: boolean }
   | { readonly type: 'reply'; readonly id: number; readonly ok: true }
   | { readonly type: 'reply'; readonly id: number; readonly ok: false; readonly error: string };
 
@@ -99,6 +118,8 @@ export type Intent =
   | { readonly type: 'choose-platform'; readonly platform: string }
   | { readonly type: 'open-record' }
   | { readonly type: 'refresh' }
+  /** Stops what the host said it is busy with. */
+  | { readonly type: 'cancel' }
   | { readonly type: 'copy-explanation'; readonly step: string }
   | {
       readonly type: 'export';
@@ -122,6 +143,7 @@ function parseIntent(value: unknown): Intent | undefined {
     case 'choose-baseline':
     case 'open-record':
     case 'refresh':
+    case 'cancel':
       return { type: value['type'] };
     case 'reveal':
     case 'copy-explanation':
@@ -179,7 +201,9 @@ export function parseHostMessage(value: unknown): HostMessage | undefined {
     case 'cursor':
       return typeof value['line'] === 'number' ? { type: 'cursor', line: value['line'] } : undefined;
     case 'busy':
-      return typeof value['what'] === 'string' ? { type: 'busy', what: value['what'] } : { type: 'busy' };
+      return typeof value['what'] === 'string'
+        ? { type: 'busy', what: value['what'], cancel: value['cancel'] === true }
+        : { type: 'busy' };
     case 'reply': {
       const { id, ok, error } = value;
       if (typeof id !== 'number') return undefined;

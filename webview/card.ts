@@ -1,8 +1,10 @@
 import type { Cause } from '../extension/core/explain/types';
 import { certaintyWords } from '../extension/core/format/certainty';
+import { diffs, fileChange, fileName } from '../extension/core/format/file-change';
 import { seconds } from '../extension/core/format/short';
-import type { EdgeView, GraphView, StepView } from '../extension/protocol';
+import type { GraphView, StepView } from '../extension/protocol';
 import { button, el } from './dom';
+import { stageTitle } from './drawing/labels';
 import { outcomeMarks } from './outcomes';
 
 export interface CardActions {
@@ -12,7 +14,7 @@ export interface CardActions {
   readonly focus: (id: string) => void;
 }
 
-function list(title: string, items: readonly string[], className: string): HTMLElement[] {
+export function listNodes(title: string, items: readonly string[], className: string): HTMLElement[] {
   if (items.length === 0) return [];
   return [el('h4', {}, title), el('ul', { class: className }, ...items.map((i) => el('li', {}, i)))];
 }
@@ -34,11 +36,10 @@ function culpritNodes(c: Cause): HTMLElement[] {
         { class: 'files' },
         ...files
           .slice(0, 50)
-          .map((f) =>
-            el('li', {}, el('code', {}, f.path), ` ${f.change === 'candidate' ? 'may have changed' : f.change}`),
-          ),
+          .map((f) => el('li', {}, f.change === 'candidate' ? `${fileName(f)} may have changed` : fileChange(f))),
       ),
     );
+    for (const text of diffs(c)) out.push(el('pre', { class: 'diff' }, text));
     if (files.length > 50) out.push(el('p', {}, `and ${files.length - 50} more`));
   }
   return out;
@@ -50,9 +51,9 @@ function causeNode(c: Cause, actions: CardActions): HTMLElement {
     { class: `cause certainty-${c.certainty}` },
     el('p', { class: 'message' }, c.message, ' ', el('span', { class: 'badge' }, certaintyWords[c.certainty])),
     ...culpritNodes(c),
-    ...list('Evidence', c.evidence, 'evidence'),
-    ...list('What would make it certain', c.wouldTell === undefined ? [] : [c.wouldTell], 'would-tell'),
-    ...list('Cure', c.cures ?? [], 'cures'),
+    ...listNodes('Evidence', c.evidence, 'evidence'),
+    ...listNodes('What would make it certain', c.wouldTell === undefined ? [] : [c.wouldTell], 'would-tell'),
+    ...listNodes('Cure', c.cures ?? [], 'cures'),
   );
   const { via } = c;
   if (via !== undefined)
@@ -63,7 +64,7 @@ function causeNode(c: Cause, actions: CardActions): HTMLElement {
 /** The panel's side: a step with its outcome, causes and evidence. */
 export function stepCard(graph: GraphView, step: StepView, actions: CardActions): HTMLElement {
   const stage = graph.stages[step.stage];
-  const where = `${stage?.name ?? `stage ${step.stage}`}${step.lines[0] > 0 ? `, line ${step.lines[0]}` : ''}`;
+  const where = `${stage === undefined ? '' : stageTitle(stage)}${step.lines[0] > 0 ? `, line ${step.lines[0]}` : ''}`;
   const roots = (step.root ?? []).filter((id) => id !== step.id);
   const node = el(
     'article',
@@ -97,31 +98,9 @@ export function stepCard(graph: GraphView, step: StepView, actions: CardActions)
       'div',
       { class: 'actions' },
       button('Go to line', 'Enter', () => actions.reveal(step.id)),
-      button('Copy explanation', 'Copy as text', () => actions.copy(step.id)),
-      button('Focus', 'Only what this step is made from and what is made from it', () => actions.focus(step.id)),
+      button('Copy explanation', 'Copy as text (y)', () => actions.copy(step.id)),
+      button('Focus', 'Only what this step is made from and what is made from it (f)', () => actions.focus(step.id)),
     ),
   );
   return node;
-}
-
-/** An edge: from what to what, and why an invalidation came along it or ended. */
-export function edgeCard(graph: GraphView, edge: EdgeView, actions: CardActions): HTMLElement {
-  const find = (id: string): StepView | undefined => graph.steps.find((s) => s.id === id);
-  const [from, to] = [find(edge.from), find(edge.to)];
-  const end = (title: string, step: StepView | undefined, fallback: string): HTMLElement =>
-    el(
-      'p',
-      {},
-      `${title}: `,
-      step === undefined ? fallback : button(step.text, 'Go to the step', () => actions.select(step.id), 'link'),
-    );
-  return el(
-    'article',
-    { class: `card edge-card${edge.carries ? ' carries' : ''}` },
-    el('p', { class: 'where' }, edge.kind === 'parent' ? 'filesystem of the step before' : edge.kind),
-    end('From', from, edge.from),
-    end('To', to, edge.to),
-    ...(edge.paths === undefined ? [] : list('Paths', edge.paths, 'files')),
-    el('p', { class: 'message' }, edge.why ?? 'No build tells of this edge.'),
-  );
 }

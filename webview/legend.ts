@@ -1,51 +1,49 @@
-import type { GraphView } from '../extension/protocol';
+import type { EdgeView, GraphView } from '../extension/protocol';
+import { tipId } from './drawing/edge';
+import { edgeWords } from './drawing/labels';
 import { el } from './dom';
+import { isDrawn } from './layout';
 import { outcomeMarks, outcomes } from './outcomes';
 
-function icon(path: string): SVGSVGElement {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('viewBox', '0 0 16 16');
-  svg.setAttribute('class', 'legend-icon');
-  svg.setAttribute('aria-hidden', 'true');
-  const node = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  node.setAttribute('d', path);
-  svg.append(node);
+function picture(
+  className: string,
+  viewBox: string,
+  ...paths: readonly Readonly<Record<string, string>>[]
+): SVGSVGElement {
+  const make = (name: string, attributes: Readonly<Record<string, string>>): SVGElement => {
+    const node = document.createElementNS('http://www.w3.org/2000/svg', name);
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    return node;
+  };
+  const svg = make('svg', { class: className, viewBox, 'aria-hidden': 'true' }) as SVGSVGElement;
+  svg.append(...paths.map((p) => make('path', p)));
   return svg;
 }
 
-function line(className: string): SVGSVGElement {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('viewBox', '0 0 32 8');
-  svg.setAttribute('class', 'legend-line');
-  svg.setAttribute('aria-hidden', 'true');
-  const g = document.createElementNS('http://www.w3.org/2000/svg', 'g');
-  g.setAttribute('class', className);
-  const node = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  node.setAttribute('class', 'edge-line');
-  node.setAttribute('d', 'M0 4 L32 4');
-  g.append(node);
-  svg.append(g);
-  return svg;
-}
-
-/** What the marks mean: shown while nothing is selected, and only for what the graph holds. */
-export function legendNode(graph: GraphView): HTMLElement {
-  const present = new Set(graph.steps.filter((s) => s.vertex && s.instruction !== 'FROM').map((s) => s.outcome));
-  const items = outcomes
-    .filter((o) => present.has(o))
-    .map((o) => el('li', { class: `outcome-${o}` }, icon(outcomeMarks[o].path), outcomeMarks[o].word));
-  const edges: [string, string][] = [
-    ['edge edge-parent', 'filesystem of the step before'],
-    ['edge edge-copy', 'files copied'],
-    ['edge edge-mount', 'files mounted'],
-    ['edge edge-parent carries', 'a rebuild came along here'],
-  ];
-  return el(
-    'section',
-    { class: 'legend' },
-    el('h3', {}, 'Legend'),
-    el('ul', {}, ...items),
-    el('ul', {}, ...edges.map(([c, text]) => el('li', {}, line(c), text))),
-    el('p', { class: 'hint' }, 'Point at a step to see why it ran; click it to go to its line. Press ? for the keys.'),
+const line = (edge: Pick<EdgeView, 'kind' | 'carries'>): HTMLElement =>
+  el(
+    'span',
+    { class: `legend-edge edge-${edge.kind}${edge.carries ? ' carries' : ''}` },
+    picture('legend-line', '0 0 40 10', { class: 'edge-line', d: 'M0 5 L39 5', 'marker-end': `url(#${tipId(edge)})` }),
   );
+
+/** What the marks mean, of those that the graph holds. */
+export function legendNode(graph: GraphView): HTMLElement {
+  const present = new Set(graph.steps.filter(isDrawn).map((s) => s.outcome));
+  const items = outcomes
+    .filter((o) => present.has(o) && (graph.build !== undefined || o !== 'unknown'))
+    .map((o) =>
+      el(
+        'li',
+        { class: `outcome-${o}` },
+        picture('legend-icon', '0 0 16 16', { d: outcomeMarks[o].path }),
+        outcomeMarks[o].word,
+      ),
+    );
+  const drawn = (['parent', 'copy', 'mount'] as const).filter((kind) => graph.edges.some((e) => e.kind === kind));
+  const edges = drawn.map((kind) => el('li', {}, line({ kind, carries: false }), edgeWords[kind]));
+  if (graph.edges.some((e) => e.carries))
+    edges.push(el('li', {}, line({ kind: 'parent', carries: true }), 'a rebuild came along here'));
+  const lists = [items, edges].filter((l) => l.length > 0).map((l) => el('ul', {}, ...l));
+  return el('section', { class: 'legend' }, el('h3', {}, 'Legend'), ...lists);
 }

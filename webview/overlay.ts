@@ -1,9 +1,8 @@
 import { button, el } from './dom';
-import { keys } from './keyboard';
 
-/** One dialog over the panel at a time; it takes the focus while it is open. */
+/** One dialog over the panel at a time; the browser keeps the focus in it and gives it back. */
 export class Overlay {
-  private node: HTMLElement | undefined;
+  private node: HTMLDialogElement | undefined;
 
   constructor(private readonly holder: HTMLElement) {}
 
@@ -11,40 +10,35 @@ export class Overlay {
     return this.node !== undefined;
   }
 
-  private show(title: string, ...children: readonly Node[]): void {
+  show(title: string, ...children: readonly Node[]): void {
     this.close();
-    const dialog = el(
-      'div',
-      { class: 'overlay', role: 'dialog', 'aria-modal': 'true', 'aria-label': title, tabindex: '-1' },
-      el('h2', {}, title),
-      ...children,
-    );
-    dialog.append(
-      button('Close', 'Esc', () => {
-        this.close();
-      }),
-    );
-    this.node = dialog;
-    this.holder.append(dialog);
-    dialog.focus();
+    const close = button('Close', 'Esc', () => {
+      this.close();
+    });
+    const head = el('div', { class: 'overlay-head' }, el('h2', {}, title), close);
+    const node = el('dialog', { class: 'overlay', 'aria-label': title }, head, ...children);
+    node.addEventListener('close', () => {
+      node.remove();
+      if (this.node === node) this.node = undefined;
+    });
+    node.addEventListener('click', (event) => {
+      if (event.target === node) this.close();
+    });
+    this.node = node;
+    this.holder.append(node);
+    // The first choice has the focus; a dialog that only tells has it on its way out.
+    node.querySelector('.choices button')?.setAttribute('autofocus', '');
+    node.showModal();
   }
 
   close(): void {
-    this.node?.remove();
-    this.node = undefined;
-  }
-
-  showKeys(): void {
-    this.show(
-      'Keys',
-      el('dl', { class: 'keys' }, ...keys.flatMap(([key, what]) => [el('dt', {}, key), el('dd', {}, what)])),
-    );
+    this.node?.close();
   }
 
   /** Choices by their names; choosing one closes the dialog. */
-  showChoices(title: string, choices: readonly (readonly [label: string, action: () => void])[]): void {
-    const items = choices.map(([label, action]) =>
-      button(label, label, () => {
+  choose(title: string, choices: readonly (readonly [label: string, hint: string, action: () => void])[]): void {
+    const items = choices.map(([label, hint, action]) =>
+      button(label, hint, () => {
         this.close();
         action();
       }),

@@ -1,34 +1,39 @@
+import { certaintyWords } from '../extension/core/format/certainty';
 import { seconds } from '../extension/core/format/short';
-import type { GraphView } from '../extension/protocol';
+import type { GraphView, RootView } from '../extension/protocol';
 import { button, el } from './dom';
 
-/** The line people read first: what was rebuilt, how long it took, and each root as a link. */
-export function summaryNode(graph: GraphView, select: (id: string) => void): HTMLElement {
-  const { summary } = graph;
-  const node = el('div', { class: 'summary', role: 'status' });
-  if (summary === undefined) {
-    node.append(graph.message ?? 'The graph of the text. No build to show yet.');
-    return node;
-  }
-  const total = summary.cached + summary.rebuilt;
-  const lost = graph.steps.filter((s) => s.outcome === 'rebuilt').reduce((sum, s) => sum + s.seconds, 0);
-  node.append(
-    el(
-      'strong',
-      {},
-      summary.rebuilt === 0
-        ? `Nothing rebuilt, ${summary.cached} of ${total} cached`
-        : `${summary.rebuilt} of ${total} rebuilt, ${seconds(lost)}`,
-    ),
-  );
-  if (summary.roots.length > 0) node.append(summary.roots.length === 1 ? '; root: ' : '; roots: ');
-  summary.roots.forEach((root, i) => {
-    if (i > 0) node.append('; ');
-    node.append(
-      button(root.message, 'Go to the root', () => select(root.step), 'link'),
-      ` (${seconds(root.seconds)})`,
-    );
-  });
-  if (graph.message !== undefined) node.append(el('span', { class: 'message' }, ` ${graph.message}`));
-  return node;
+/** Roots the line names; the rest are in the overview. */
+const named = 3;
+
+function rootNodes(root: RootView, select: (id: string) => void): (Node | string)[] {
+  const how = root.certainty === 'proven' ? '' : `, ${certaintyWords[root.certainty]}`;
+  return [
+    button(root.text, 'Go to the root (r)', () => select(root.step), 'link'),
+    ` (${seconds(root.seconds)}${how})`,
+  ];
 }
+
+/** The line people read first: what was rebuilt, how long it took, and each root as a link. */
+export function summaryNodes(graph: GraphView, select: (id: string) => void): (Node | string)[] {
+  const { summary, roots = [], message } = graph;
+  if (summary === undefined) return [message ?? 'The graph of the text: no build to show yet.'];
+  const total = summary.cached + summary.rebuilt;
+  const spent = graph.steps.filter((s) => s.outcome === 'rebuilt').reduce((sum, s) => sum + s.seconds, 0);
+  const first =
+    summary.rebuilt === 0
+      ? `Nothing rebuilt, ${summary.cached} of ${total} cached`
+      : `${summary.rebuilt} of ${total} rebuilt, ${seconds(spent)}`;
+  const rest = roots.length - named;
+  return [
+    el('strong', {}, first),
+    roots.length === 0 ? '' : roots.length === 1 ? '; root: ' : `; ${roots.length} roots: `,
+    ...roots.slice(0, named).flatMap((root, i) => [i === 0 ? '' : '; ', ...rootNodes(root, select)]),
+    rest > 0 ? `; and ${rest} more` : '',
+    message === undefined ? '' : el('span', { class: 'message' }, ` ${message}`),
+  ];
+}
+
+/** All roots as a list, for the overview. */
+export const rootItems = (graph: GraphView, select: (id: string) => void): HTMLElement[] =>
+  (graph.roots ?? []).map((root) => el('li', {}, ...rootNodes(root, select)));

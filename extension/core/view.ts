@@ -1,5 +1,7 @@
-import type { EdgeView, GraphView, SourceView, StepView } from '../protocol';
+import type { EdgeView, GraphView, RootView, SourceView, StepView } from '../protocol';
+import { criticalPath } from './explain/critical-path';
 import type { BuildInfo, ExplainedStep, Explanation } from './explain/types';
+import { headline } from './format/headline';
 import { list } from './format/short';
 import type { Plan, Step } from './plan/types';
 
@@ -80,6 +82,16 @@ function sourceOf(kind: Step['inputs'][number]['kind'], ref: string | undefined)
   }
 }
 
+function rootsOf(explanation: Explanation): RootView[] {
+  return explanation.summary.roots.flatMap((root): RootView[] => {
+    // The cause stands at one of the root's steps: of several platforms, at the one that ran.
+    const step = explanation.steps.find((s) => s.step.id === root.step && s.causes.length > 0);
+    if (step === undefined) return [];
+    const certainty = step.causes.find((c) => c.message === root.message)?.certainty ?? 'unknown';
+    return [{ step: root.step, text: headline(step), certainty, seconds: root.seconds }];
+  });
+}
+
 /** The graph as the panel draws it: the plan, coloured by an explanation of the same plan when there is one. */
 export function toGraphView(plan: Plan, options: ViewOptions = {}): GraphView {
   const { explanation } = options;
@@ -91,6 +103,10 @@ export function toGraphView(plan: Plan, options: ViewOptions = {}): GraphView {
   const sources = new Map(
     plan.steps.flatMap((s) => s.inputs.flatMap((i) => sourceOf(i.kind, i.ref) ?? [])).map((s) => [s.id, s]),
   );
+  const edges = edgesOf(plan, explanation, platform);
+  const steps = plan.steps.map((s) => stepView(s, explained.get(s.id), explanation !== undefined));
+  const critical = criticalPath(steps, edges);
+  const comparison = explanation?.comparison?.filter((c) => c.platform === undefined || c.platform === platform);
   return {
     file: plan.file,
     target: plan.target,
@@ -102,9 +118,9 @@ export function toGraphView(plan: Plan, options: ViewOptions = {}): GraphView {
       needed,
       ...(notNeeded !== undefined && { notNeeded }),
     })),
-    steps: plan.steps.map((s) => stepView(s, explained.get(s.id), explanation !== undefined)),
+    steps,
     sources: [...sources.values()],
-    edges: edgesOf(plan, explanation, platform),
+    edges,
     problems: [
       ...plan.problems,
       ...(explanation?.problems ?? []).map((message) => ({ lines: [0, 0] as const, message })),
@@ -112,7 +128,10 @@ export function toGraphView(plan: Plan, options: ViewOptions = {}): GraphView {
     ...(explanation !== undefined && {
       build: { id: explanation.build.ref ?? '', label: label(explanation.build), detail: buildDetail(explanation) },
       summary: explanation.summary,
+      roots: rootsOf(explanation),
     }),
+    ...(critical !== undefined && { critical }),
+    ...(comparison !== undefined && { comparison }),
     ...(explanation?.baseline !== undefined && {
       baseline: {
         id: explanation.baseline.ref ?? '',

@@ -146,6 +146,9 @@ export class GraphPanel implements vscode.Disposable {
       case 'refresh':
         await vscode.commands.executeCommand('stagegraph.refresh');
         return;
+      case 'cancel':
+        this.builds.cancel();
+        return;
       case 'copy-explanation': {
         const { explanation } = this.session.snapshot;
         const text = explanation === undefined ? undefined : explanationOfStep(explanation, intent.step);

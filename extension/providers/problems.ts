@@ -1,6 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Explanation, RootSummary } from '../core/explain';
+import { fileChange } from '../core/format/file-change';
 import { stepIn } from '../core/format/short';
 import { rangeOf } from '../reveal';
 import { settings } from '../settings';
@@ -75,7 +76,7 @@ function culprits(
 ): vscode.DiagnosticRelatedInformation[] {
   const step = explanation.steps.find((s) => s.step.id === root.step && s.causes.length > 0);
   return (step?.causes ?? []).flatMap(({ culprit, message }) => {
-    const line = culprit.lines;
+    const line = culprit.in === undefined ? culprit.lines : undefined;
     const files = (culprit.files ?? []).filter((f) => f.change !== 'candidate' && f.change !== 'removed');
     return [
       ...(line === undefined || line[0] === step?.step.lines[0]
@@ -92,7 +93,7 @@ function culprits(
           (f) =>
             new vscode.DiagnosticRelatedInformation(
               new vscode.Location(vscode.Uri.file(join(contextPath ?? '', f.path)), new vscode.Position(0, 0)),
-              `${f.path}: ${f.change}`,
+              fileChange(f),
             ),
         ),
     ];

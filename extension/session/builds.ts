@@ -109,11 +109,16 @@ export class Builds implements vscode.Disposable {
     }
   }
 
-  /** Forgets the tool and what it said, and lets go of a reading: its path has changed. */
-  reset(): void {
+  /** Lets go of a reading; what was read before is kept. */
+  cancel(): void {
     this.reading.abort();
     this.reading = new AbortController();
     this.loading = undefined;
+  }
+
+  /** Forgets the tool and what it said, and lets go of a reading: its path has changed. */
+  reset(): void {
+    this.cancel();
     this.histories.clear();
     this.failure = undefined;
     this.endWatch?.();

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -91,6 +92,16 @@ export interface PanelOptions {
   readonly reducedMotion?: boolean;
 }
 
+/** A step as it is drawn. */
+export const step = (id: string): string => `g.step[data-id="${id}"]`;
+
+/** The page logged nothing that went wrong, its policy's refusals included. */
+export const noErrors = (p: Panel): void => assert.deepEqual([...p.errors], []);
+
+/** Waits until so many steps are drawn. */
+export const settles = (p: Panel, count: number): Promise<unknown> =>
+  p.page.waitForFunction((n) => document.querySelectorAll('g.step').length === n, count);
+
 /** Opens the panel in a real browser. */
 export async function openPanel(options: PanelOptions = {}): Promise<Panel> {
   const { origin, browser: running } = await start();
@@ -99,6 +110,7 @@ export async function openPanel(options: PanelOptions = {}): Promise<Panel> {
     reducedMotion: options.reducedMotion === true ? 'reduce' : 'no-preference',
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(8000);
   const errors: string[] = [];
   page.on('pageerror', (e) => errors.push(e.message));
   page.on('console', (m) => {

@@ -1,33 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import type { GraphView } from '../../extension/protocol';
-import { generated, ofText, recorded } from './graphs';
-import { closePanels, openPanel, type Panel } from './page';
-import { themes, type ThemeName } from './themes';
+import { coloured, ofText, recorded, shop, simulated } from './graphs';
+import { closePanels, noErrors, openPanel, settles, step } from './page';
 
 after(closePanels);
-
-const step = (id: string): string => `g.step[data-id="${id}"]`;
-const noErrors = (p: Panel): void => assert.deepEqual([...p.errors], []);
-const axeSource = readFileSync(join(import.meta.dirname, '..', '..', 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
-
-/** What axe finds in the panel as it is. */
-async function violations(p: Panel): Promise<string[]> {
-  return p.page.evaluate(async (source) => {
-    // The page's policy lets no script in: axe comes through the debugger, as a person's tool would.
-    const axe = (0, eval)(`${source}; window.axe`) as {
-      run: (
-        options: unknown,
-      ) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
-    };
-    const result = await axe.run({ rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } } });
-    return result.violations.map(
-      (v) => `${v.id}: ${v.nodes.map((n) => `${n.html.slice(0, 120)} ${n.failureSummary.slice(0, 200)}`).join(' | ')}`,
-    );
-  }, axeSource);
-}
 
 describe('The panel', () => {
   it('shows each step with its outcome as colour, mark and word', async () => {
@@ -93,51 +69,133 @@ describe('The panel', () => {
     await p.show(await recorded('seed-inline', 2));
     await p.page.evaluate(() => Object.assign(window, { failNext: 'the file is gone' }));
     await p.page.click(`${step('1:1')} .box`);
-    await p.page.waitForSelector('.live.error');
-    assert.equal(await p.page.locator('.live').textContent(), 'the file is gone');
+    await p.page.waitForSelector('.went-wrong');
+    assert.equal(await p.page.locator('.went-wrong span').textContent(), 'the file is gone');
+  });
+});
+
+describe('What is shown', () => {
+  it('roots of the summary are links that go to their step', async () => {
+    const p = await openPanel();
+    await p.show(simulated(shop));
+    assert.equal(
+      await p.page.locator('.summary').textContent(),
+      '5 of 21 rebuilt, 41 s; root: src/cart/price.ts broke COPY src/ (41 s)',
+    );
+    await p.page.getByRole('button', { name: 'src/cart/price.ts broke COPY src/' }).first().click();
+    assert.match((await p.page.locator('g.step.is-selected').getAttribute('aria-label')) ?? '', /^COPY src\/ .*root/);
   });
 
-  it('draws the text of a hostile file as text', async () => {
+  it('copies, mounts and the file system of a step end differently, and the legend says how', async () => {
     const p = await openPanel();
-    await p.show(
-      ofText(
-        'FROM alpine AS a\nRUN echo "<img src=x onerror=window.owned=1>" \u202e rtl\nRUN <script>window.owned=1</script>\n',
-      ),
+    await p.show(simulated(shop));
+    const looks = await p.page.evaluate(() =>
+      ['parent', 'copy', 'mount'].map((kind) => {
+        const line = document.querySelector(`.edges .edge-${kind}:not(.carries) .edge-line`);
+        if (line === null) return kind;
+        return `${getComputedStyle(line).strokeDasharray} ${line.getAttribute('marker-end') ?? ''}`;
+      }),
     );
-    await p.page.hover(`${step('0:1')} .box`);
-    assert.equal(await p.page.evaluate(() => 'owned' in window), false);
-    assert.match((await p.page.locator('.card .instruction').textContent()) ?? '', /<img src=x onerror/);
+    assert.equal(new Set(looks).size, 3, looks.join(' | '));
+    const legend = (await p.page.locator('.legend').textContent()) ?? '';
+    for (const word of ['filesystem of the step before', 'files copied', 'files mounted', 'a rebuild came along here'])
+      assert.ok(legend.includes(word), word);
+  });
+
+  it('the critical path is lit, with its seconds', async () => {
+    const p = await openPanel();
+    const graph = simulated(shop);
+    await p.show(graph);
+    await p.page.getByRole('button', { name: 'Critical path' }).click();
+    const lit = await p.page
+      .locator('g.step.is-critical')
+      .evaluateAll((n) => n.map((x) => (x as SVGElement).dataset['id']));
+    assert.deepEqual(lit, graph.critical?.steps);
+    assert.match((await p.page.locator('.side').textContent()) ?? '', /Critical path41 s through 5 steps/);
+  });
+
+  it('two builds stand side by side, with what each took and the difference', async () => {
+    const p = await openPanel();
+    await p.show(simulated(shop));
+    await p.page.getByRole('button', { name: 'Compare' }).click();
+    const row = p.page.locator('tr.compared', { hasText: 'RUN npm run build:server' });
+    assert.deepEqual(await row.locator('td').allTextContents(), ['rebuilt22 s', 'rebuilt31 s', '+9.1 s']);
+    assert.deepEqual(await p.page.locator('.sum').allTextContents(), [
+      '18 cached, 3 rebuilt, 36 s',
+      '16 cached, 5 rebuilt, 41 s',
+      '+4.4 s',
+    ]);
+    assert.equal(await p.page.getByText('RUN npm run lint').count(), 1, 'what neither build needed is not compared');
+    await row.getByRole('button').click();
+    assert.match((await p.page.locator('.card').textContent()) ?? '', /RUN npm run build:server.*was rebuilt/);
     noErrors(p);
   });
 
-  it('keeps what was chosen over a reload', async () => {
+  it('without an earlier build the comparison says so', async () => {
+    const p = await openPanel();
+    await p.show(await recorded('diamond', 1));
+    await p.page.keyboard.press('c');
+    assert.match((await p.page.locator('.compare').textContent()) ?? '', /no earlier build/);
+    await p.page.getByRole('button', { name: 'Choose one' }).click();
+    assert.deepEqual((await p.asked()).at(-1), { type: 'choose-baseline' });
+  });
+
+  it('a map of a graph larger than the panel; a point in it is brought into view', async () => {
+    const p = await openPanel();
+    await p.show(ofText('FROM alpine\nRUN one\n'));
+    assert.equal(await p.page.locator('.minimap').isVisible(), false);
+    await p.show(coloured(12, 25));
+    const map = await p.page.locator('.minimap').boundingBox();
+    assert.ok(map !== null);
+    const x = (): Promise<number> =>
+      p.page
+        .locator('g.step')
+        .last()
+        .evaluate((n) => n.getBoundingClientRect().x);
+    assert.ok((await x()) > 1200);
+    await p.page.mouse.click(map.x + map.width - 4, map.y + map.height / 2);
+    assert.ok((await x()) < 1200);
+  });
+
+  it('says what is under way without moving the graph, and can stop it', async () => {
+    const p = await openPanel();
+    await p.show(simulated(shop));
+    const y = (): Promise<number> =>
+      p.page
+        .locator('g.step')
+        .first()
+        .evaluate((n) => n.getBoundingClientRect().y);
+    const before = await y();
+    await p.send({ type: 'busy', what: 'Reading builds', cancel: true });
+    await p.page.waitForSelector('progress');
+    assert.equal(await y(), before);
+    assert.equal(await p.page.locator('.live').textContent(), 'Reading builds');
+    await p.page.getByRole('button', { name: 'Cancel' }).click();
+    assert.deepEqual((await p.asked()).at(-1), { type: 'cancel' });
+    await p.send({ type: 'busy' });
+    await p.page.waitForSelector('progress', { state: 'detached' });
+  });
+
+  it('what can not be drawn is said, with the next thing to do', async () => {
+    const p = await openPanel();
+    await p.show(ofText('# nothing here\n'));
+    assert.match((await p.page.locator('.empty').textContent()) ?? '', /Nothing to draw yet/);
+    await p.page.getByRole('button', { name: 'Open a build record or log' }).click();
+    assert.deepEqual((await p.asked()).at(-1), { type: 'open-record' });
+    await p.show(await recorded('diamond', 1));
+    await p.page.keyboard.press('o');
+    await p.page.keyboard.press('o');
+    assert.equal(await p.page.locator('.empty').textContent(), '');
+  });
+
+  it('filters that leave nothing say so, and can be dropped', async () => {
     const p = await openPanel();
     const graph = await recorded('diamond', 3);
-    await p.show(graph);
-    await p.page.locator('.stage-head').first().click();
-    await p.page.click(`${step('2:1')} .box`);
-    await p.page.reload();
-    await p.show(graph);
-    assert.equal(await p.page.locator('.stage.collapsed').count(), 1);
-    assert.equal(await p.page.locator(`${step('2:1')}.is-selected`).count(), 1);
-  });
-
-  it('exports a picture that stands alone', async () => {
-    const p = await openPanel();
-    await p.show(await recorded('seed-inline', 2));
-    await p.page.getByRole('button', { name: 'Export' }).click();
-    await p.page.getByRole('button', { name: 'SVG' }).click();
-    const svg = (await p.asked()).at(-1);
-    assert.equal(svg?.format, 'svg');
-    assert.match(svg.data ?? '', /^<svg[^>]*viewBox/);
-    assert.doesNotMatch(svg.data ?? '', /var\(--/);
-    await p.page.getByRole('button', { name: 'Export' }).click();
-    await p.page.getByRole('button', { name: 'PNG' }).click();
-    await p.page.waitForFunction(
-      () => (window as unknown as { asked: { format?: string }[] }).asked.at(-1)?.format === 'png',
-    );
-    assert.match((await p.asked()).at(-1)?.data ?? '', /^data:image\/png;base64,/);
-    noErrors(p);
+    const cached = graph.steps.map((s) => ({ ...s, outcome: 'cached' as const, causes: [] }));
+    await p.show({ ...graph, steps: cached, roots: [] });
+    await p.page.keyboard.press('b');
+    await p.page.getByRole('button', { name: 'Show all steps' }).click();
+    await settles(p, 8);
   });
 });
 
@@ -148,20 +206,18 @@ describe('Filters', () => {
     const press = (name: string): Promise<void> => p.page.getByRole('button', { name, exact: true }).click();
     const ids = (): Promise<(string | undefined)[]> =>
       p.page.locator('g.step').evaluateAll((n) => n.map((x) => (x as SVGElement).dataset['id']));
-    const settles = (count: number): Promise<unknown> =>
-      p.page.waitForFunction((n) => document.querySelectorAll('g.step').length === n, count);
     await press('Rebuilt');
-    await settles(4);
+    await settles(p, 4);
     await press('Rebuilt');
-    await settles(8);
+    await settles(p, 8);
     await press('Roots');
-    await settles(1);
+    await settles(p, 1);
     assert.deepEqual(await ids(), ['2:1']);
     await press('Roots');
     await p.show(ofText('FROM alpine AS lint\nRUN lint\nFROM alpine\nRUN final\n'));
-    await settles(2);
+    await settles(p, 2);
     await press('Needed');
-    await settles(1);
+    await settles(p, 1);
     assert.deepEqual(await ids(), ['1:1']);
   });
 
@@ -169,93 +225,9 @@ describe('Filters', () => {
     const p = await openPanel();
     await p.show(await recorded('diamond', 3));
     await p.page.keyboard.press('/');
-    await p.page.keyboard.type('copy r');
+    await p.page.keyboard.type('copy r /r');
     assert.equal(await p.page.locator('g.step.is-match').count(), 1);
     await p.page.keyboard.press('Enter');
     assert.equal(await p.page.locator(`${step('2:1')}.is-selected`).count(), 1);
   });
-});
-
-describe('The keyboard alone', () => {
-  it('walks along edges, jumps to the root, reveals, and steps back', async () => {
-    const p = await openPanel();
-    await p.show(await recorded('diamond', 3));
-    const selected = (): Promise<string | null> => p.page.locator('g.step.is-selected').getAttribute('data-id');
-    const press = (key: string): Promise<void> => p.page.keyboard.press(key);
-    await p.page.locator('g.step[tabindex="0"]').focus();
-    await press('End');
-    assert.equal(await selected(), '3:3');
-    await press('ArrowUp');
-    assert.equal(await selected(), '3:2');
-    await press('ArrowLeft');
-    assert.equal(await selected(), '2:2');
-    await press('r');
-    assert.equal(await selected(), '2:1');
-    assert.equal(await p.page.evaluate(() => (document.activeElement as SVGElement | null)?.dataset['id']), '2:1');
-    await press('Enter');
-    assert.deepEqual((await p.asked()).at(-1), { type: 'reveal', step: '2:1' });
-    await press('f');
-    await p.page.waitForFunction(() => document.querySelectorAll('g.step').length < 8);
-    await press('Escape');
-    await p.page.waitForFunction(() => document.querySelectorAll('g.step').length === 8);
-    await press('?');
-    assert.equal(await p.page.getByRole('dialog').isVisible(), true);
-    await press('Escape');
-    assert.equal(await p.page.getByRole('dialog').count(), 0);
-    await press('c');
-    await p.page.waitForSelector('.stage.collapsed');
-    noErrors(p);
-  });
-});
-
-describe('Sizes', () => {
-  const inside = (p: Panel): Promise<string[]> =>
-    p.page.evaluate(() => {
-      const wrong: string[] = [];
-      for (const g of document.querySelectorAll<SVGGElement>('g.step')) {
-        const box = g.querySelector('.box')?.getBoundingClientRect();
-        for (const t of g.querySelectorAll('text')) {
-          const r = t.getBoundingClientRect();
-          if (box !== undefined && (r.right > box.right + 2 || r.left < box.left - 1)) wrong.push(t.textContent);
-        }
-      }
-      return wrong;
-    });
-  const cases: readonly (readonly [string, () => Promise<GraphView> | GraphView, { width: number; height: number }])[] =
-    [
-      ['one step', () => ofText('FROM scratch\nCOPY a /a\n'), { width: 1200, height: 700 }],
-      ['a narrow panel', () => recorded('diamond', 3), { width: 300, height: 800 }],
-      ['a wide panel', () => recorded('diamond', 3), { width: 2000, height: 900 }],
-      ['300 steps', () => generated(12, 25), { width: 1400, height: 900 }],
-      ['300 steps in one stage', () => generated(1, 300), { width: 1400, height: 900 }],
-      ['40 stages', () => generated(40, 2), { width: 1400, height: 900 }],
-      ['no stage at all', () => ofText('# nothing here\n'), { width: 800, height: 600 }],
-    ];
-  for (const [name, graph, size] of cases) {
-    it(`${name}: everything drawn, texts inside their boxes, no scrollbars`, async () => {
-      const p = await openPanel(size);
-      const view = await graph();
-      await p.show(view);
-      const drawn = view.steps.filter((s) => s.vertex && s.instruction !== 'FROM').length;
-      assert.equal(await p.page.locator('g.step').count(), drawn);
-      assert.deepEqual(await inside(p), []);
-      assert.equal(
-        await p.page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth),
-        false,
-      );
-      noErrors(p);
-    });
-  }
-});
-
-describe('axe finds nothing', () => {
-  for (const theme of Object.keys(themes) as ThemeName[]) {
-    it(theme, async () => {
-      const p = await openPanel({ theme });
-      await p.show(await recorded('seed-inline', 2));
-      assert.deepEqual(await violations(p), []);
-      await p.page.hover(`${step('0:1')} .box`);
-      assert.deepEqual(await violations(p), []);
-    });
-  }
 });

@@ -1,4 +1,4 @@
-import type { MatchedStep } from '../match';
+import type { Match, MatchedStep } from '../match';
 import type { StepInput } from '../plan/types';
 import { align, type Aligned } from './align';
 import type { ContextVerdict } from './context-evidence';
@@ -12,8 +12,9 @@ export type ContextEvidence = ReadonlyMap<string, ContextVerdict>;
 const available = (step: MatchedStep | undefined): boolean =>
   step?.outcome === 'cached' || step?.outcome === 'rebuilt' || step?.outcome === 'resolved';
 
-function platformIn(baseline: Build, platform: string | undefined): string | undefined {
-  const known = [...new Set(baseline.match.steps.map((s) => s.platform))];
+/** The platform of an earlier build to compare a platform with: the same, else its first. */
+export function platformIn(baseline: Match, platform: string | undefined): string | undefined {
+  const known = [...new Set(baseline.steps.map((s) => s.platform))];
   return known.includes(platform) ? platform : known[0];
 }
 
@@ -46,7 +47,7 @@ export function collect(
   const steps = new Map(own.map((s) => [s.step.id, s]));
   const imports = importsOf(build.record);
   const anyCached = build.match.steps.some((s) => s.outcome === 'cached');
-  const aligned = baselines.map((b) => align(build.match, b.match, platform, platformIn(b, platform)));
+  const aligned = baselines.map((b) => align(build.match, b.match, platform, platformIn(b.match, platform)));
   const choose = (id: string): { baseline: Build; aligned: Aligned | undefined } | undefined => {
     const at = aligned.findIndex((a) => available(a.get(id)?.old));
     const baseline = baselines[at >= 0 ? at : 0];

@@ -1,3 +1,4 @@
+import { compare } from '../compare';
 import { words } from '../format/words';
 import { match, type Match } from '../match';
 import type { Plan } from '../plan/types';
@@ -80,7 +81,8 @@ export function explain(input: ExplainInput): Explanation {
     steps.push(...part.steps);
     edges.push(...part.edges);
   }
-  const baseline = baselines[0]?.record;
+  const [compared] = baselines;
+  const baseline = compared?.record;
   return {
     build: buildInfo(input.record),
     ...(baseline !== undefined && { baseline: buildInfo(baseline) }),
@@ -90,6 +92,7 @@ export function explain(input: ExplainInput): Explanation {
     steps,
     edges,
     summary: summarize(steps),
+    ...(compared !== undefined && { comparison: compare(build, compared) }),
     problems: [
       ...input.record.warnings,
       ...build.match.unmatched.map((v) => `no step of the Dockerfile for ${v.name}`),

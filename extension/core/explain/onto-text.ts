@@ -31,7 +31,7 @@ export function ontoText(explanation: Explanation, now: Plan): Explanation {
     return step === undefined ? undefined : ids.get(step.id)?.lines;
   };
   const culpritOf = ({ lines, step, ...culprit }: Culprit): Culprit => {
-    const moved = lines === undefined ? undefined : linesOf(lines);
+    const moved = lines === undefined || culprit.in !== undefined ? lines : linesOf(lines);
     return {
       ...culprit,
       ...(moved !== undefined && { lines: moved }),
@@ -55,6 +55,9 @@ export function ontoText(explanation: Explanation, now: Plan): Explanation {
     edges: explanation.edges.flatMap((e) =>
       ids.has(e.from) && ids.has(e.to) ? [{ ...e, from: idOf(e.from), to: idOf(e.to) }] : [],
     ),
+    ...(explanation.comparison !== undefined && {
+      comparison: explanation.comparison.map((c) => (c.id === undefined ? c : { ...c, id: idOf(c.id) })),
+    }),
     summary: {
       ...explanation.summary,
       roots: explanation.summary.roots.map((r) => ({ ...r, step: idOf(r.step), steps: r.steps.map(idOf) })),

@@ -2,7 +2,7 @@ import type { ExplainedStep, RootSummary, Summary } from './types';
 
 /** Outcomes of work: what a person counts as a step of the build. */
 export const counts = (s: Pick<ExplainedStep, 'step' | 'outcome'>): boolean =>
-  s.step.vertex && s.outcome !== 'resolved';
+  s.step.vertex && s.step.instruction !== 'FROM' && s.outcome !== 'resolved';
 
 /**
  * Counts and roots. Seconds are those of the steps' own work; each rebuilt step's are counted once, at the first of its
@@ -51,4 +51,4 @@ export function summarize(steps: readonly ExplainedStep[]): Summary {
 }
 
 /** Milliseconds are as fine as records measure. */
-const round = (seconds: number): number => Math.round(seconds * 1000) / 1000;
+export const round = (seconds: number): number => Math.round(seconds * 1000) / 1000;

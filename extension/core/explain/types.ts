@@ -1,5 +1,6 @@
 import type { Lines, Plan, Step } from '../plan/types';
 import type { BuildRecord, SourceForm } from '../records/types';
+import type { Comparison } from '../compare/types';
 
 export type Outcome =
   'cached' | 'rebuilt' | 'resolved' | 'failed' | 'canceled' | 'not-reached' | 'not-needed' | 'running' | 'unknown';
@@ -29,6 +30,8 @@ export type CauseKind =
 export interface Culprit {
   readonly kind: 'file' | 'arg' | 'env' | 'line' | 'image' | 'step' | 'flag' | 'builder' | 'url' | 'platform' | 'none';
   readonly name?: string;
+  /** Name of the file that `lines` are of, when it is not the Dockerfile. */
+  readonly in?: string;
   readonly lines?: Lines;
   readonly step?: string;
   readonly old?: string;
@@ -141,6 +144,8 @@ export interface Explanation {
   readonly steps: readonly ExplainedStep[];
   readonly edges: readonly ExplainedEdge[];
   readonly summary: Summary;
+  /** Step by step beside the baseline; absent when there is none. */
+  readonly comparison?: Comparison;
   /** What could not be read or paired, in words. */
   readonly problems: readonly string[];
 }

@@ -1,6 +1,6 @@
 import type { Cause, ExplainedStep, Explanation, Outcome, Summary } from '../explain/types';
 import { certaintyWords } from './certainty';
-import { diffs } from './file-change';
+import { diffs, fileChanges } from './file-change';
 import { oneLine, seconds, stageName, stepIn } from './short';
 
 const marks: Readonly<Record<Outcome, string>> = {
@@ -42,7 +42,7 @@ export function rootLine(e: Explanation, root: Summary['roots'][number]): string
 function causeLines(c: Cause): string[] {
   return [
     `      why: ${c.message} [${certaintyWords[c.certainty]}]`,
-    ...c.evidence.map((line) => `           ${line}`),
+    ...[...fileChanges(c), ...c.evidence].map((line) => `           ${line}`),
     ...diffs(c).flatMap((d) => d.split('\n').map((line) => `             ${line}`)),
     ...(c.wouldTell === undefined ? [] : [`           to be certain: ${c.wouldTell}`]),
     ...(c.cures ?? []).map((line) => `           cure: ${line}`),

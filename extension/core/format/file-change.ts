@@ -39,14 +39,19 @@ function what({ change, old, new: now }: CulpritFile): string {
   }
 }
 
+/** A file with what happened to it. */
+export const fileChange = (file: CulpritFile): string => `${fileName(file)}: ${what(file)}`;
+
+/** What happened to each file that is known to have changed, a line each; the first ones when there are many. */
+export function fileChanges({ culprit }: Cause): string[] {
+  const files = culprit.files ?? [];
+  if (files.every((f) => f.change === 'candidate')) return [];
+  const lines = files.slice(0, maxShown).map(fileChange);
+  return files.length > maxShown ? [...lines, words.moreFiles(files.length - maxShown)] : lines;
+}
+
 /** Lines that differ, of the files of which they are known; each with the file's name when there are several. */
 export function diffs(cause: Cause): string[] {
   const known = (cause.culprit.files ?? []).filter((f) => f.diff !== undefined);
   return known.map((f) => `${known.length === 1 ? '' : `${fileName(f)}\n`}${f.diff ?? ''}`);
-}
-
-/** What happened to each file, a line each; the first ones when there are many. */
-export function fileChanges(files: readonly CulpritFile[]): string[] {
-  const lines = files.slice(0, maxShown).map((f) => `${fileName(f)}: ${what(f)}`);
-  return files.length > maxShown ? [...lines, words.moreFiles(files.length - maxShown)] : lines;
 }

@@ -1,7 +1,7 @@
 import type { ExplainedStep, Explanation } from '../explain/types';
 import { certaintyWords } from './certainty';
 import { codeBlock, codeSpan, escapeMarkdown } from './explain-markdown';
-import { diffs } from './file-change';
+import { diffs, fileChanges } from './file-change';
 import { oneLine, seconds, stepIn } from './short';
 
 const find = (e: Explanation, id: string): ExplainedStep | undefined =>
@@ -14,7 +14,7 @@ export function explanationOfStep(e: Explanation, id: string): string | undefine
   const head = `${oneLine(s.step.text, 200)}: ${s.outcome}${s.seconds > 0 ? `, ${seconds(s.seconds)}` : ''}`;
   const causes = s.causes.flatMap((c) => [
     `Why: ${c.message} (${certaintyWords[c.certainty]})`,
-    ...c.evidence.map((line) => `- ${line}`),
+    ...[...fileChanges(c), ...c.evidence].map((line) => `- ${line}`),
     ...diffs(c),
     ...(c.wouldTell === undefined ? [] : [`To be certain: ${c.wouldTell}`]),
     ...(c.cures ?? []).map((line) => `Cure: ${line}`),
@@ -31,7 +31,7 @@ export function hoverOfStep(e: Explanation, s: ExplainedStep): string {
   ];
   for (const c of s.causes) {
     out.push('', `${escapeMarkdown(c.message)} — *${certaintyWords[c.certainty]}*`, '');
-    out.push(...c.evidence.map((line) => `- ${escapeMarkdown(line)}`));
+    out.push(...[...fileChanges(c), ...c.evidence].map((line) => `- ${escapeMarkdown(line)}`));
     for (const d of diffs(c)) out.push('', codeBlock('diff', d));
     if (c.wouldTell !== undefined) out.push('', `*To be certain:* ${escapeMarkdown(c.wouldTell)}`);
     if (c.cures !== undefined) out.push('', ...c.cures.map((line) => `- *Cure:* ${escapeMarkdown(line)}`));

@@ -232,6 +232,14 @@ export const words = {
   edgeNeeded: 'the reader changed and needs these files, which no cache held',
   edgeQuiet: 'nothing came along here: the step that is read did not run again',
 
+  // Roots in one clause.
+  broke: (culprit: string, step: string) => `${culprit} broke ${step}`,
+  andMore: (first: string, more: number) => `${first} and ${more} more`,
+  newImage: (ref: string) => `a new ${ref}`,
+  briefParent: 'the step before was rebuilt',
+  briefSource: 'what it reads was rebuilt',
+  briefNeeded: 'a later step needed its files',
+
   // Baselines.
   baselineGiven: 'the build you chose',
   baselineNewest: 'the newest earlier build of the same Dockerfile, target, platform and builder',

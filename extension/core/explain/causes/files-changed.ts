@@ -1,4 +1,4 @@
-import { fileChanges, fileName } from '../../format/file-change';
+import { fileName } from '../../format/file-change';
 import { list } from '../../format/short';
 import { words } from '../../format/words';
 import type { StepInput } from '../../plan/types';
@@ -80,7 +80,7 @@ export const filesChanged: Rule = {
           certainty: context.certainty,
           message: words.filesChanged(names, paths),
           culprit: { ...culprit, name: list(names), files: context.files },
-          evidence: [...fileChanges(context.files), ...context.evidence],
+          evidence: context.evidence,
         },
       ];
     }

@@ -1,4 +1,4 @@
-import { fileChanges, fileName } from '../../format/file-change';
+import { fileName } from '../../format/file-change';
 import { list } from '../../format/short';
 import { words } from '../../format/words';
 import { excludesOf } from '../context-source';
@@ -23,11 +23,11 @@ export const ignoreChanged: Rule = {
           culprit: {
             kind: 'file',
             name: file,
-            ...(lineNumber !== undefined && { lines: [lineNumber, lineNumber] as const }),
+            ...(lineNumber !== undefined && { in: file, lines: [lineNumber, lineNumber] as const }),
             ...(line !== undefined && { new: line }),
             files,
           },
-          evidence: [...fileChanges(files), ...context.evidence],
+          evidence: context.evidence,
         },
       ];
     }

@@ -2,6 +2,9 @@ import { select, type Selection } from 'd3';
 
 export type Group = Selection<SVGGElement, unknown, null, undefined>;
 
+/** Of a text whose group has a label: a screen reader says the label alone. */
+export const hidden = { 'aria-hidden': 'true' } as const;
+
 /** Adds an element with attributes. */
 export function add<P extends SVGElement, K extends keyof SVGElementTagNameMap>(
   parent: Selection<P, unknown, null, undefined>,

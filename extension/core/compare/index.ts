@@ -1,0 +1,3 @@
+export { compare } from './compare';
+export { totals } from './totals';
+export * from './types';

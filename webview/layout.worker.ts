@@ -1,2 +1,0 @@
-// ELK's own worker: it answers the messages of elk-api (webview/layouter.ts) when it runs in a worker.
-import 'elkjs/lib/elk-worker.min.js';

@@ -1,0 +1,4 @@
+export { fromElk, toElk } from './elk';
+export { stacked } from './stacked';
+export { isDrawn, sizes } from './types';
+export type { Box, EdgePath, Layout, LayoutOptions, Point, StageBox, StepBox } from './types';

@@ -1,0 +1,34 @@
+import { seconds } from '../extension/core/format/short';
+import type { GraphView } from '../extension/protocol';
+import { button, el } from './dom';
+import { legendNode } from './legend';
+import { rootItems } from './summary';
+
+export interface OverviewActions {
+  readonly select: (id: string) => void;
+  readonly toggleCritical: () => void;
+}
+
+/** The build as a whole: its roots, its critical path, and what the marks mean. Shown while no step is told of. */
+export function overviewNodes(graph: GraphView, lit: boolean, on: OverviewActions): HTMLElement[] {
+  const { critical, roots = [] } = graph;
+  const nodes: HTMLElement[] = [];
+  if (roots.length > 0)
+    nodes.push(el('section', {}, el('h3', {}, 'Roots'), el('ul', { class: 'plain' }, ...rootItems(graph, on.select))));
+  if (critical !== undefined) {
+    const toggle = button(lit ? 'Hide' : 'Show', 'Light the critical path (p)', on.toggleCritical);
+    const steps = critical.steps.length === 1 ? 'one step' : `${critical.steps.length} steps`;
+    const text = `${seconds(critical.seconds)} through ${steps}: the build can't take less while these run. `;
+    nodes.push(el('section', {}, el('h3', {}, 'Critical path'), el('p', {}, text), toggle));
+  }
+  if (graph.stages.length > 0)
+    nodes.push(
+      legendNode(graph),
+      el(
+        'p',
+        { class: 'hint' },
+        'Point at a step to see why it ran; click it to go to its line. Press ? for the keys.',
+      ),
+    );
+  return nodes;
+}

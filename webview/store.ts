@@ -1,0 +1,99 @@
+import type { EdgeView, GraphView, StepView } from '../extension/protocol';
+import { startState, type Toggle, type ViewState } from './state';
+import { findSteps } from './view/search';
+import { hiddenSteps } from './view/filters';
+import { pairSteps } from './view/identity';
+
+/** What the host is doing. */
+export interface Busy {
+  readonly what: string;
+  readonly cancel: boolean;
+}
+
+/** Which part of the panel has to be drawn again. `point`: only what is lit and told of. */
+export type Change = 'all' | 'point' | 'busy';
+
+/** Everything the panel shows, in one place: changed by actions and messages, read by whatever draws. */
+export class Store {
+  graph: GraphView | undefined;
+  state: ViewState = startState;
+  /** The step that is pointed at. */
+  hovered: string | undefined;
+  /** The edge that is told of. */
+  edge: EdgeView | undefined;
+  /** Line of the editor's cursor, 1-based. */
+  cursor: number | undefined;
+  search = '';
+  busy: Busy | undefined;
+  /** What went wrong with the last request. */
+  problem: string | undefined;
+  /** What a step is called in every graph of its file. */
+  private keys = new Map<string, string>();
+  private nextKey = 1;
+  private readonly listeners: ((change: Change) => void)[] = [];
+
+  onChange(listener: (change: Change) => void): void {
+    this.listeners.push(listener);
+  }
+
+  changed(change: Change): void {
+    for (const l of this.listeners) l(change);
+  }
+
+  /** Takes another state: everything is drawn again. */
+  update(state: ViewState): void {
+    this.state = state;
+    this.changed('all');
+  }
+
+  toggle(name: Toggle): void {
+    this.update({ ...this.state, [name]: !this.state[name] });
+  }
+
+  /** A new graph; what was chosen stays with its steps though lines above them came or went. */
+  setGraph(graph: GraphView): void {
+    const before = this.graph;
+    this.graph = graph;
+    this.edge = undefined;
+    const pairs = before?.file === graph.file ? pairSteps(before, graph) : new Map<string, string>();
+    const keys = this.keys;
+    this.keys = new Map(graph.steps.map(({ id }) => [id, keys.get(pairs.get(id) ?? '') ?? `step ${this.nextKey++}`]));
+    if (before?.file === graph.file) {
+      const nowIds = new Map([...pairs].map(([now, old]) => [old, now]));
+      const { selected, focus } = this.state;
+      this.hovered = this.hovered === undefined ? undefined : nowIds.get(this.hovered);
+      this.state = {
+        ...this.state,
+        ...(selected !== undefined && { selected: nowIds.get(selected) ?? selected }),
+        ...(focus !== undefined && { focus: nowIds.get(focus) ?? focus }),
+      };
+    }
+    if (this.state.focus !== undefined && this.step(this.state.focus) === undefined) {
+      const { focus: _, ...rest } = this.state;
+      this.state = rest;
+    }
+    this.changed('all');
+  }
+
+  /** The same for a step as long as it is in the file, whatever number it has there. */
+  keyOf(id: string): string {
+    return this.keys.get(id) ?? id;
+  }
+
+  step(id: string | undefined): StepView | undefined {
+    return this.graph?.steps.find((s) => s.id === id);
+  }
+
+  /** The step that is told of: pointed at, else selected. */
+  get told(): StepView | undefined {
+    return this.step(this.hovered) ?? this.step(this.state.selected);
+  }
+
+  get hidden(): ReadonlySet<string> {
+    return this.graph === undefined ? new Set() : hiddenSteps(this.graph, this.state);
+  }
+
+  get found(): readonly StepView[] {
+    return this.graph === undefined ? [] : findSteps(this.graph, this.state, this.search);
+  }
+}
