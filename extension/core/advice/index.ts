@@ -1,5 +1,10 @@
+import { argForEnv } from './arg-for-env';
+import { ignoreAllowList } from './ignore-allow-list';
 import { ignoreGit } from './ignore-git';
+import { ignoreNoise } from './ignore-noise';
+import { link } from './link';
 import { modeMax } from './mode-max';
+import { moveDown } from './move-down';
 import { pinBase } from './pin-base';
 import { splitStage } from './split-stage';
 import type { Action, AdviceInput, Finding } from './types';
@@ -8,7 +13,17 @@ export { applyEdits } from './edits';
 export * from './types';
 
 /** All advice, what saves most often first. A new kind is a file and a row here. */
-const actions: readonly Action[] = [splitStage, ignoreGit, modeMax, pinBase];
+const actions: readonly Action[] = [
+  splitStage,
+  ignoreGit,
+  ignoreNoise,
+  ignoreAllowList,
+  modeMax,
+  moveDown,
+  link,
+  argForEnv,
+  pinBase,
+];
 
 /** What can be mended in a Dockerfile and next to it, with the edits. Never throws. */
 export const advise = (input: AdviceInput): Finding[] => actions.flatMap((action) => action(input));

@@ -1,3 +1,4 @@
+import type { NoisyPath } from '../context/noise';
 import type { Explanation } from '../explain/types';
 import type { Lines, Plan } from '../plan/types';
 
@@ -14,7 +15,16 @@ export interface Edit {
   readonly newText: string;
 }
 
-export type FindingKind = 'split-stage' | 'pin-base' | 'ignore-git' | 'mode-max';
+export type FindingKind =
+  | 'split-stage'
+  | 'pin-base'
+  | 'ignore-git'
+  | 'ignore-noise'
+  | 'ignore-allow-list'
+  | 'mode-max'
+  | 'move-down'
+  | 'arg-for-env'
+  | 'link';
 
 /** Something that can be mended, with the edits that mend it; without edits it says why none is offered. */
 export interface Finding {
@@ -50,6 +60,12 @@ export interface AdviceInput {
   /** The build context has a .git folder. */
   readonly hasGit?: boolean;
   readonly siblings?: readonly Sibling[];
+  /** Paths of the files in the context, as far as they were listed. */
+  readonly contextFiles?: readonly string[];
+  /** Paths of the context that change without anybody meaning to change the image. */
+  readonly noise?: readonly NoisyPath[];
+  /** Earlier builds, newest first: what an edit would have saved is read from them. */
+  readonly history?: readonly Explanation[];
 }
 
 /** One kind of advice: looks and gives findings. */
