@@ -1,8 +1,7 @@
 import { isIgnored, readIgnoreFile } from '../context/dockerignore';
-import { selectPaths } from '../context/select';
 import { count } from './saving';
 import { applyEdits, lineBreak, replaceAt } from './edits';
-import { contextReads } from './ignore-file';
+import { contextReads, takenOf } from './ignore-file';
 import type { Action, AdviceInput, Edit, Finding } from './types';
 
 /** Lines that begin an ignore file which leaves out everything but what it lists. */
@@ -26,11 +25,11 @@ function holds(input: AdviceInput, edit: Edit, paths: readonly string[]): boolea
   const text = input.dockerignore?.text ?? '';
   const before = readIgnoreFile(text);
   const after = readIgnoreFile(applyEdits(text, [edit]));
-  const selected = selectPaths(paths);
   const known = [...paths.filter((p) => !/[*?[]/.test(p)), ...(input.contextFiles ?? [])];
+  const selected = new Set(contextReads(input.plan).flatMap((r) => [...takenOf(r.step, known)]));
   return known.every((p) => {
     const [was, is] = [isIgnored(before, p).ignored, isIgnored(after, p).ignored];
-    return selected(p) ? was === is : !was || is;
+    return selected.has(p) ? was === is : !was || is;
   });
 }
 

@@ -1,10 +1,9 @@
 import { isIgnored, readIgnoreFile } from '../context/dockerignore';
 import type { NoiseKind, NoisyPath } from '../context/noise';
-import { selectPaths } from '../context/select';
 import { oneLine } from '../format/short';
 import type { Plan, Step } from '../plan/types';
 import { applyEdits } from './edits';
-import { appendLines, contextReads, type ContextRead } from './ignore-file';
+import { appendLines, contextReads, takenOf, type ContextRead } from './ignore-file';
 import { count, savedBy } from './saving';
 import type { Action, AdviceInput, Edit, Finding } from './types';
 
@@ -58,7 +57,10 @@ const keeps: Readonly<Record<NoiseKind, (runs: readonly Step[]) => string | unde
 function refusal(input: AdviceInput, noise: NoisyPath, read: ContextRead): string | undefined {
   const named = contextReads(input.plan).find((r) =>
     r.paths.some(
-      (p) => p === noise.path || p.startsWith(`${noise.path}/`) || (/[*?[]/.test(p) && selectPaths([p])(noise.path)),
+      (p) =>
+        p === noise.path ||
+        p.startsWith(`${noise.path}/`) ||
+        (/[*?[]/.test(p) && takenOf(r.step, [noise.path]).has(noise.path)),
     ),
   );
   if (named !== undefined) return `line ${named.step.lines[0]} copies it by name`;
@@ -91,7 +93,7 @@ export const ignoreNoise: Action = (input) => {
   // .git has its own advice (ignore-git.ts): a RUN may use it without naming it.
   const open = (noise ?? []).filter((n) => n.path !== '.git' && !isIgnored(ignore, n.path).ignored);
   return open.flatMap((n): Finding[] => {
-    const read = contextReads(plan).find((r) => r.step.needed && selectPaths(r.paths)(n.path));
+    const read = contextReads(plan).find((r) => r.step.needed && takenOf(r.step, [n.path]).has(n.path));
     if (read === undefined) return [];
     const common = {
       id: `ignore-noise:${n.pattern}`,
