@@ -11,16 +11,15 @@ export function savedBy(
   basis: (steps: number) => string,
 ): Finding['saves'] {
   const steps = explanation?.steps ?? [];
-  const own = new Set(
-    steps
-      .filter((s) => {
-        const causes = s.causes.filter((c) => c.via === undefined || c.kind === 'needed-downstream');
-        return causes.length > 0 && causes.every(isCured);
-      })
-      .map((s) => s.step.id),
+  const isOwn = (c: Cause): boolean => c.via === undefined || c.kind === 'needed-downstream';
+  const cured = new Set(
+    steps.filter(({ causes }) => causes.some(isOwn) && causes.filter(isOwn).every(isCured)).map((s) => s.step.id),
   );
   const saved = steps.filter(
-    (s) => s.outcome === 'rebuilt' && (s.root === undefined ? own.has(s.step.id) : s.root.every((id) => own.has(id))),
+    (s) =>
+      s.outcome === 'rebuilt' &&
+      ((cured.has(s.step.id) && s.causes.every(isOwn)) ||
+        ((s.root ?? []).some((id) => id !== s.step.id) && (s.root ?? []).every((id) => cured.has(id)))),
   );
   if (saved.length === 0) return undefined;
   const total = saved.reduce((sum, s) => sum + s.seconds, 0);
