@@ -1,3 +1,4 @@
+import { targetChain } from '../plan/chain';
 import type { Plan, Step } from '../plan/types';
 import { replaceAt, spanOfLines } from './edits';
 import { addsNoProblem, replan } from './replan';
@@ -8,13 +9,6 @@ import { names, settersOf } from './variables';
 /** Variables that only installers and compilers read: a container has no use for them. */
 const buildOnly =
   /^(?:DEBIAN_FRONTEND|PIP_(?:NO_CACHE_DIR|DISABLE_PIP_VERSION_CHECK|DEFAULT_TIMEOUT|ROOT_USER_ACTION)|POETRY_(?:VERSION|HOME|NO_INTERACTION|VIRTUALENVS_CREATE)|UV_(?:LINK_MODE|COMPILE_BYTECODE)|CGO_ENABLED|GOFLAGS|GOPROXY|CARGO_NET_RETRY|MAKEFLAGS|NPM_CONFIG_LOGLEVEL|COMPOSER_ALLOW_SUPERUSER)$/;
-
-/** Stages whose configuration the target's image has: its own, and those it is built on. */
-function configChain(plan: Plan): Set<number> {
-  const chain = new Set<number>();
-  for (let at: number | undefined = plan.targetStage; at !== undefined; at = plan.stages[at]?.baseStage) chain.add(at);
-  return chain;
-}
 
 /** Every step with all variables it has, order aside. */
 const stepsOf = (plan: Plan): string[] =>
@@ -33,7 +27,7 @@ const usesAtRuntime = (steps: readonly Step[], name: string): Step | undefined =
  */
 export const argForEnv: Action = (input) => {
   const { plan, text, file } = input;
-  const chain = configChain(plan);
+  const chain = targetChain(plan);
   return plan.stages.flatMap((stage) =>
     settersOf(plan, stage.index).flatMap(({ step, name }): Finding[] => {
       if (step.instruction !== 'ENV' || !buildOnly.test(name) || !stage.needed) return [];

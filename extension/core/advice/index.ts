@@ -6,6 +6,7 @@ import { link } from './link';
 import { modeMax } from './mode-max';
 import { moveDown } from './move-down';
 import { pinBase } from './pin-base';
+import { withReplay } from './replay';
 import { splitStage } from './split-stage';
 import type { Action, AdviceInput, Finding } from './types';
 
@@ -26,7 +27,8 @@ const actions: readonly Action[] = [
 ];
 
 /** What can be mended in a Dockerfile and next to it, with the edits. Never throws. */
-export const advise = (input: AdviceInput): Finding[] => actions.flatMap((action) => action(input));
+export const advise = (input: AdviceInput): Finding[] =>
+  actions.flatMap((action) => action(input)).map((finding) => withReplay(input, finding));
 
 /** The `advise` document, version 1 (DESIGN, The command); ranges count lines and characters from 0. */
 export function adviceToJson(findings: readonly Finding[]): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { targetChain } from '../plan/chain';
 import type { Plan } from '../plan/types';
 import { cacheExportsIn, type ExportSpec } from './cache-exports';
 import { applyEdits, replaceAt } from './edits';
@@ -9,8 +10,7 @@ const withMode = new Set(['registry', 'gha', 's3', 'azblob', 'local']);
 
 /** Steps of stages that are no part of the final one: mode=min does not hold them. */
 function notHeld(plan: Plan): boolean {
-  const held = new Set<number>();
-  for (let at: number | undefined = plan.targetStage; at !== undefined; at = plan.stages[at]?.baseStage) held.add(at);
+  const held = targetChain(plan);
   return plan.steps.some((s) => s.needed && s.vertex && s.instruction === 'RUN' && !held.has(s.stage));
 }
 

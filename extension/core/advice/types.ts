@@ -26,6 +26,15 @@ export type FindingKind =
   | 'arg-for-env'
   | 'link';
 
+/** What an edit would have saved, by what was recorded; never more than the records show. */
+export interface Saving {
+  readonly seconds: number;
+  readonly basis: string;
+  /** Builds that would have been shorter, of how many that were replayed. */
+  readonly builds?: number;
+  readonly of?: number;
+}
+
 /** Something that can be mended, with the edits that mend it; without edits it says why none is offered. */
 export interface Finding {
   /** Stable while the text is: kind and place. */
@@ -36,7 +45,7 @@ export interface Finding {
   /** What a light bulb shows. */
   readonly title: string;
   readonly message: string;
-  readonly saves?: { readonly seconds: number; readonly basis: string };
+  readonly saves?: Saving;
   readonly edits: readonly Edit[];
   /** Why no edit is offered. */
   readonly refused?: string;

@@ -38,7 +38,8 @@ const folderOf = (path: string): string => (path.includes('/') ? path.slice(0, p
 function foldersOf(paths: Iterable<string>): Set<string> {
   const found = new Set<string>();
   for (const path of paths)
-    for (let folder = folderOf(path); folder !== '.' && !found.has(folder); folder = folderOf(folder)) found.add(folder);
+    for (let folder = folderOf(path); folder !== '.' && !found.has(folder); folder = folderOf(folder))
+      found.add(folder);
   return found;
 }
 
@@ -82,8 +83,7 @@ function ignoreMoves(old: Fingerprint, now: Fingerprint, files: readonly Culprit
   const [a, b] = [readIgnoreFile(before), readIgnoreFile(after)];
   const moved = files.filter(
     (f) =>
-      (f.change === 'added' || f.change === 'removed') &&
-      isIgnored(a, f.path).ignored !== isIgnored(b, f.path).ignored,
+      (f.change === 'added' || f.change === 'removed') && isIgnored(a, f.path).ignored !== isIgnored(b, f.path).ignored,
   );
   const [first] = moved;
   if (first === undefined) return undefined;
@@ -123,7 +123,16 @@ export function verdictOf(
     words.fingerprintsTaken,
     ...(late > 500 ? [words.fingerprintLate(lateBy(late))] : []),
     ...(sure.length < found.length
-      ? [words.fingerprintMoving(list(found.filter((f) => !isSure(f)).slice(0, 3).map((f) => shownPath(f.path))))]
+      ? [
+          words.fingerprintMoving(
+            list(
+              found
+                .filter((f) => !isSure(f))
+                .slice(0, 3)
+                .map((f) => shownPath(f.path)),
+            ),
+          ),
+        ]
       : []),
     ...renames(old, now, found),
   ];

@@ -43,5 +43,7 @@ function classEnd(glob: string, at: number): number | undefined {
 export function splitWildcards(path: string): { readonly prefix: string; readonly pattern: string[] } {
   const parts = path.split('/');
   const at = parts.findIndex(hasWildcards);
-  return at < 0 ? { prefix: path, pattern: [] } : { prefix: parts.slice(0, at).join('/') || '.', pattern: parts.slice(at) };
+  return at < 0
+    ? { prefix: path, pattern: [] }
+    : { prefix: parts.slice(0, at).join('/') || '.', pattern: parts.slice(at) };
 }

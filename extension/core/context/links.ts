@@ -40,7 +40,11 @@ export function resolveLinks(path: string, entry: Lookup, trailing: boolean): st
  * Paths that the client is asked for: the sources, and what the links in them lead to (fsutil, FollowLinks). A path may hold
  * wildcards; `.` is everything.
  */
-export function followPaths(selectors: readonly Selector[], entry: Lookup, names: (folder: string) => readonly string[]): string[] {
+export function followPaths(
+  selectors: readonly Selector[],
+  entry: Lookup,
+  names: (folder: string) => readonly string[],
+): string[] {
   const resolved = new Set<string>();
   const links = (path: string): string[] | undefined => {
     const slash = path.lastIndexOf('/');

@@ -31,7 +31,8 @@ const table: readonly Row[] = [
   { kind: 'dependencies', component: /^(?:node_modules|\.venv|venv|bower_components)$/, why: 'an install changes it' },
   {
     kind: 'cache',
-    component: /^(?:__pycache__|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.tox|\.cache|\.parcel-cache|\.turbo|\.gradle|\.nx|\.eslintcache|\.npm|\.yarn-cache)$/,
+    component:
+      /^(?:__pycache__|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.tox|\.cache|\.parcel-cache|\.turbo|\.gradle|\.nx|\.eslintcache|\.npm|\.yarn-cache)$/,
     why: 'a tool writes it when it runs',
   },
   { kind: 'cache', component: /\.(?:pyc|pyo|tsbuildinfo)$/, why: 'a tool writes it when it runs', pattern: byEnd },
@@ -39,13 +40,23 @@ const table: readonly Row[] = [
   { kind: 'log', component: /\.log(?:\.\d+)?$|^logs$/i, why: 'a program writes it while it runs' },
   { kind: 'editor', component: /^(?:\.vscode|\.idea|\.fleet|\.vs)$/, why: 'an editor writes it' },
   { kind: 'editor', component: /^(?:\.DS_Store|Thumbs\.db|desktop\.ini)$/, why: 'the desktop writes it' },
-  { kind: 'editor', component: /\.sw[a-p]$|~$|\.(?:orig|rej|bak|tmp)$/, why: 'an editor writes it', pattern: (c) => (c.endsWith('~') ? '**/*~' : byEnd(c)) },
+  {
+    kind: 'editor',
+    component: /\.sw[a-p]$|~$|\.(?:orig|rej|bak|tmp)$/,
+    why: 'an editor writes it',
+    pattern: (c) => (c.endsWith('~') ? '**/*~' : byEnd(c)),
+  },
   {
     kind: 'secret',
-    component: /^\.env(?:\..+)?$|^id_(?:rsa|ed25519|ecdsa)$|\.(?:pem|key|p12|pfx|keystore)$|^\.(?:npmrc|netrc|pypirc)$|^\.(?:aws|ssh|gnupg)$/,
+    component:
+      /^\.env(?:\..+)?$|^id_(?:rsa|ed25519|ecdsa)$|\.(?:pem|key|p12|pfx|keystore)$|^\.(?:npmrc|netrc|pypirc)$|^\.(?:aws|ssh|gnupg)$/,
     why: 'it may hold secrets, and would be part of the image',
   },
-  { kind: 'docs', component: /^(?:README|CHANGELOG|CONTRIBUTING|LICENSE|AUTHORS)(?:\.\w+)?$/i, why: 'it is edited without the program changing' },
+  {
+    kind: 'docs',
+    component: /^(?:README|CHANGELOG|CONTRIBUTING|LICENSE|AUTHORS)(?:\.\w+)?$/i,
+    why: 'it is edited without the program changing',
+  },
 ];
 
 /** Whether a path is of a kind that is seldom meant to be in an image; undefined when it is not. */
@@ -54,7 +65,9 @@ export function noiseOf(path: string): Pick<NoisyPath, 'path' | 'kind' | 'patter
   for (const [i, part] of parts.entries()) {
     const row = table.find((r) => r.component.test(part));
     if (row === undefined) continue;
-    const pattern = row.pattern?.(part) ?? (row.kind === 'docs' ? literalPattern(parts.slice(0, i + 1).join('/')) : `**/${literalPattern(part)}`);
+    const pattern =
+      row.pattern?.(part) ??
+      (row.kind === 'docs' ? literalPattern(parts.slice(0, i + 1).join('/')) : `**/${literalPattern(part)}`);
     return { path: parts.slice(0, i + 1).join('/'), kind: row.kind, why: row.why, pattern };
   }
   return undefined;

@@ -121,7 +121,9 @@ export function patternsOf(list: readonly string[]): Pattern[] {
  */
 export function mayHoldException(patterns: readonly Pattern[], folder: string): boolean {
   const exceptions = patterns.filter((p) => p.exclusion).map((p) => p.glob.replace(/\/\*\*?$/, ''));
-  return exceptions.some((glob) => /[*?[\\]/.test(glob)) || exceptions.some((glob) => `${glob}/`.startsWith(`${folder}/`));
+  return (
+    exceptions.some((glob) => /[*?[\\]/.test(glob)) || exceptions.some((glob) => `${glob}/`.startsWith(`${folder}/`))
+  );
 }
 
 /** Which patterns matched a path or a folder above it. */
@@ -147,7 +149,10 @@ export function matchBelow(
 }
 
 /** The same for a path alone: the folders above it are asked first. */
-export function matchPath(patterns: readonly Pattern[], path: string): { readonly matches: boolean; readonly by?: Pattern } {
+export function matchPath(
+  patterns: readonly Pattern[],
+  path: string,
+): { readonly matches: boolean; readonly by?: Pattern } {
   let matched: Matched | undefined;
   for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1))
     ({ matched } = matchBelow(patterns, path.slice(0, at), matched));

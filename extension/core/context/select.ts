@@ -121,8 +121,7 @@ export function selectPaths(files: Files, selectors: readonly Selector[]): Set<s
     }
     const { prefix, pattern } = splitWildcards(s.path);
     const folder = resolveLinks(prefix, entry, true);
-    if (folder !== undefined)
-      for (const path of matching(pattern, folder, tree.sorted)) takeSource(path, s, tree, out);
+    if (folder !== undefined) for (const path of matching(pattern, folder, tree.sorted)) takeSource(path, s, tree, out);
   }
   return out;
 }

@@ -26,7 +26,12 @@ function selector(source: string, parents: boolean, exclude: readonly string[], 
   // A pivot `/./` parts the base from the pattern (dockerfile2llb/convert_copy.go).
   const at = source.indexOf('/./');
   const base = fromRoot(at < 0 ? '/' : source.slice(0, at));
-  return { path: base, wildcard: hasWildcards(base), include: [fromRoot(at < 0 ? source : source.slice(at + 3))], ...out };
+  return {
+    path: base,
+    wildcard: hasWildcards(base),
+    include: [fromRoot(at < 0 ? source : source.slice(at + 3))],
+    ...out,
+  };
 }
 
 /** What a step takes of the build context; empty when it takes nothing. Mounts know no patterns. */

@@ -117,7 +117,15 @@ export function usageOf(plan: Plan, context: Fingerprint, out: readonly Omit<Lef
     }
     const { children, more } = used(root);
     return [
-      { step: step.id, text: step.text, lines: step.lines, bytes: root.bytes, files: root.files, paths: children, more },
+      {
+        step: step.id,
+        text: step.text,
+        lines: step.lines,
+        bytes: root.bytes,
+        files: root.files,
+        paths: children,
+        more,
+      },
     ];
   });
   return {
@@ -146,7 +154,11 @@ export interface PathReason {
 }
 
 /** Asks for one path, from the root of the context. */
-export function reasonOf(plan: Plan, context: { readonly files: Files; readonly ignore?: Fingerprint['ignore'] }, path: string): PathReason {
+export function reasonOf(
+  plan: Plan,
+  context: { readonly files: Files; readonly ignore?: Fingerprint['ignore'] },
+  path: string,
+): PathReason {
   const { ignored, by } = isIgnored(readIgnoreFile(context.ignore?.text ?? ''), path);
   const takes = plan.steps.filter((s) => selectPaths(context.files, selectorsOf(s)).has(path));
   return {

@@ -103,7 +103,8 @@ export const words = {
     'the step is the same and ran again, as did all others: --no-cache, or the builder had lost its cache',
   resultGoneOrAttributes: (files: readonly string[]) =>
     `the step and its files are the same and it ran again: extended attributes of ${list(files.slice(0, 3))} changed, or its result was pruned`,
-  attributesWouldTell: 'fingerprints do not hold extended attributes, and BuildKit compares them: list them (getfattr -d -m -)',
+  attributesWouldTell:
+    'fingerprints do not hold extended attributes, and BuildKit compares them: list them (getfattr -d -m -)',
   resultGoneOrHidden:
     'the line is the same and ran again: an ARG or ENV in its scope changed, or its result was pruned',
   firstBuild: 'nothing of this was built before',

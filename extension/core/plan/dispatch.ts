@@ -226,7 +226,11 @@ export function dispatch(state: StageState, placed: Placed, ctx: DispatchContext
     case 'add':
       guarded(
         () => {
-          add({ vertex: true, ...copyInputs(state, ctx, placed, draft), vertexName: name(instruction.original, false) });
+          add({
+            vertex: true,
+            ...copyInputs(state, ctx, placed, draft),
+            vertexName: name(instruction.original, false),
+          });
         },
         { vertex: true, inputs: parentInput(state, false) },
       );
