@@ -1,5 +1,5 @@
 import type { Explanation } from '../explain/types';
-import type { Lines, Plan } from '../plan/types';
+import type { Lines, Plan, PlanOptions } from '../plan/types';
 
 /** A place in a text, as editors count: lines and characters from 0. */
 export interface Position {
@@ -14,7 +14,16 @@ export interface Edit {
   readonly newText: string;
 }
 
-export type FindingKind = 'split-stage' | 'pin-base' | 'ignore-git' | 'mode-max';
+export type FindingKind =
+  | 'split-stage'
+  | 'extract-steps'
+  | 'extract-dependencies'
+  | 'bind-mount'
+  | 'cache-mount'
+  | 'reorder'
+  | 'pin-base'
+  | 'ignore-git'
+  | 'mode-max';
 
 /** Something that can be mended, with the edits that mend it; without edits it says why none is offered. */
 export interface Finding {
@@ -42,6 +51,8 @@ export interface AdviceInput {
   readonly file: string;
   readonly text: string;
   readonly plan: Plan;
+  /** What the plan was made for besides the text: arguments of the build, platform. */
+  readonly options?: PlanOptions;
   readonly explanation?: Explanation;
   /** Digests of base images by reference as FROM writes it. */
   readonly digests?: ReadonlyMap<string, string>;
@@ -50,6 +61,14 @@ export interface AdviceInput {
   /** The build context has a .git folder. */
   readonly hasGit?: boolean;
   readonly siblings?: readonly Sibling[];
+  /** Lines a person selected, 1-based and inclusive. */
+  readonly selection?: Lines;
+  /** Files of the build context by path, without what .dockerignore leaves out; undefined when they are not known. */
+  readonly contextFiles?: readonly string[];
+  /** Text of a file of the build context; undefined when it can't be read. */
+  readonly readContext?: (path: string) => string | undefined;
+  /** How often each step ran again in the builds that are known, by the step's id. */
+  readonly changes?: ReadonlyMap<string, { readonly rebuilt: number; readonly of: number }>;
 }
 
 /** One kind of advice: looks and gives findings. */
