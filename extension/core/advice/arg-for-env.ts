@@ -1,7 +1,8 @@
 import { targetChain } from '../plan/chain';
 import type { Plan, Step } from '../plan/types';
 import { replaceAt, spanOfLines } from './edits';
-import { addsNoProblem, replan } from './replan';
+import { stepForStep } from './step-for-step';
+import { checkEdit } from './verify';
 import { count } from './saving';
 import type { Action, Edit, Finding } from './types';
 import { names, settersOf } from './variables';
@@ -53,9 +54,10 @@ export const argForEnv: Action = (input) => {
         step.lines[0] === step.lines[1] && old?.[3] !== undefined && !step.text.includes('=')
           ? replaceAt(file, text, at, at + step.text.length, `ARG ${name}="${old[3]}"`)
           : replaceAt(file, text, at, at + 3, 'ARG');
-      const plans = replan(input, [edit]);
-      const same = JSON.stringify(stepsOf(plans.after)) === JSON.stringify(stepsOf(plans.before));
-      return same && addsNoProblem(plans) ? [{ ...common, edits: [edit] }] : [];
+      const checked = checkEdit(input, [edit], { config: new Set(['ENV']), same: stepForStep(plan) });
+      return checked.ok && stepsOf(checked.plan).join('\n') === stepsOf(plan).join('\n')
+        ? [{ ...common, edits: [edit] }]
+        : [];
     }),
   );
 };

@@ -1,7 +1,8 @@
 import { isIgnored, readIgnoreFile } from '../context/dockerignore';
 import type { Cause, ExplainedStep } from '../explain/types';
 import type { Plan, Step } from '../plan/types';
-import { contextReads, takenOf } from './ignore-file';
+import { contextReads } from './ignore-file';
+import type { Change } from './reach';
 
 /** A text with its ignore file, planned. */
 export interface Planned {
@@ -35,42 +36,45 @@ const overlap = (a: readonly string[], b: readonly string[]): boolean =>
     }),
   );
 
-/** Steps that take files which changed; all that may take them when it is not known which did. */
-function byFiles(cause: Cause, root: Step, { plan, ignore }: Planned): Step[] {
-  const files = cause.culprit.files ?? [];
-  const known = files.length > 0 && files.every((f) => f.change !== 'candidate');
-  if (known) {
+/** A path that a selection takes: itself, with something in place of its wildcards; undefined when that can't be told. */
+function sample(path: string): string | undefined {
+  if (path === '.') return 'x';
+  return /[[\]\\]/.test(path) ? undefined : path.replace(/\*\*?|\?/g, 'x');
+}
+
+/** Files that changed; when it is not known which did, one for each selection that may have taken it. */
+function files(cause: Cause, root: Step, { plan, ignore }: Planned): Change[] | undefined {
+  const named = cause.culprit.files ?? [];
+  if (named.length > 0 && named.every((f) => f.change !== 'candidate')) {
     const rules = readIgnoreFile(ignore);
-    const sent = files.map((f) => f.path).filter((p) => !isIgnored(rules, p).ignored);
-    return plan.steps.filter((s) => takenOf(s, sent).size > 0);
+    const sent = named.filter((f) => !isIgnored(rules, f.path).ignored);
+    return sent.map((f) => ({ kind: 'file', path: f.path }));
   }
   const paths = root.inputs.flatMap((i) => (i.kind === 'context' ? (i.paths ?? ['.']) : []));
-  return contextReads(plan)
-    .filter((r) => overlap(r.paths, paths))
-    .map((r) => r.step);
+  const found = contextReads(plan).flatMap((r) => r.paths.filter((p) => overlap([p], paths)).map(sample));
+  return found.every((p) => p !== undefined) ? found.map((path) => ({ kind: 'file', path })) : undefined;
 }
 
 /**
- * The steps of another text that a cause of a recorded build would have changed; undefined when that can't be told, or when
- * the cause is not one that a text can cure.
+ * What changed in a recorded build, as it would reach another text; undefined when that can't be told, or when the cause is
+ * not one that a text can cure.
  */
-export function changedBy(cause: Cause, root: ExplainedStep, planned: Planned): readonly Step[] | undefined {
-  const { plan } = planned;
+export function changesOf(cause: Cause, root: ExplainedStep, planned: Planned): readonly Change[] | undefined {
   switch (cause.kind) {
     case 'files-changed':
-      return byFiles(cause, root.step, planned);
+      return files(cause, root.step, planned);
     case 'arg-changed':
     case 'env-changed': {
       const { name } = cause.culprit;
-      return name === undefined ? undefined : plan.steps.filter((s) => s.vertex && s.env.some((v) => v.name === name));
+      return name === undefined ? undefined : [{ kind: 'variable', name }];
     }
     case 'instruction-changed':
     case 'instruction-added':
     case 'base-changed':
     case 'remote-changed':
     case 'options-changed': {
-      const step = pairing(plan)(root.step);
-      return step === undefined ? undefined : [step];
+      const step = pairing(planned.plan)(root.step);
+      return step === undefined ? undefined : [{ kind: 'step', source: step.source }];
     }
     case 'ignore-changed':
     case 'first-build':

@@ -1,8 +1,9 @@
 import { shortStep } from '../format/short';
+import { copyForm } from '../plan/forms';
 import type { Plan, Step } from '../plan/types';
 import { replaceAt, spanOfLines } from './edits';
-import { addsNoProblem, replan } from './replan';
-import { targetOf } from './target';
+import { stepForStep } from './step-for-step';
+import { checkEdit } from './verify';
 import type { Action, AdviceInput, Finding } from './types';
 
 /** Folders that every distribution has as real folders of root's with mode 755: --link may make them anew unseen. */
@@ -120,7 +121,7 @@ export const link: Action = (input) => {
   const { plan, text, file } = input;
   return plan.steps.flatMap((step): Finding[] => {
     const saves = helps(input, step);
-    const target = targetOf(step);
+    const target = copyForm(step.expanded)?.dest;
     const parent = step.inputs.find((i) => i.kind === 'parent');
     if (
       step.instruction !== 'COPY' ||
@@ -147,11 +148,9 @@ export const link: Action = (input) => {
     if (keyword === null) return [];
     const at = start + keyword[0].length;
     const edit = replaceAt(file, text, at, at, ' --link');
-    const plans = replan(input, [edit]);
-    const now = plans.after.steps.find((s) => s.id === step.id);
+    const checked = checkEdit(input, [edit], { same: stepForStep(plan) });
+    const now = checked.ok ? checked.plan.steps.find((s) => s.id === step.id) : undefined;
     const linked = now?.inputs.some((i) => i.kind === 'parent' && i.link === true) === true;
-    return linked && addsNoProblem(plans) && plans.after.steps.length === plans.before.steps.length
-      ? [{ ...common, edits: [edit] }]
-      : [];
+    return linked ? [{ ...common, edits: [edit] }] : [];
   });
 };

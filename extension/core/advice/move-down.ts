@@ -1,7 +1,8 @@
 import { list, stepIn } from '../format/short';
 import type { Plan, Step } from '../plan/types';
 import { withComments, moveLines } from './block';
-import { addsNoProblem, replan } from './replan';
+import { stepForStep } from './step-for-step';
+import { checkEdit } from './verify';
 import { isLabelName, mayRead } from './label-names';
 import { count, savedBy } from './saving';
 import type { Action, AdviceInput, Edit, Finding } from './types';
@@ -40,28 +41,17 @@ function refusal({ step, name }: Setter, { over, passed }: Move): string | undef
   return undefined;
 }
 
-const envOf = (step: Step, without: string): string =>
-  JSON.stringify(
-    step.env
-      .filter((v) => v.name !== without)
-      .map((v) => [v.name, v.value])
-      .sort(),
-  );
-
-/** After the move every step is what it was but for the variable, and fewer RUN steps have it. */
-function holds(input: AdviceInput, edits: readonly Edit[], name: string): boolean {
-  const plans = replan(input, edits);
-  const steps = (p: Plan): Step[] => p.steps.filter((s) => s.vertex);
-  const [a, b] = [steps(plans.before), steps(plans.after)];
-  const having = (list: readonly Step[]): number =>
-    list.filter((s) => s.instruction === 'RUN' && s.env.some((v) => v.name === name)).length;
-  const same = a.every((s, i) => {
-    const other = b[i];
-    return other?.source === s.source && other.expanded === s.expanded && envOf(s, name) === envOf(other, name);
-  });
-  // An ARG without a value is in nobody's environment until one is given: its scope is what counts then.
-  const shrinks = having(b) < having(a) || having(a) === 0;
-  return a.length === b.length && same && shrinks && addsNoProblem(plans);
+/** By plan the image is what it was, and fewer steps run when the variable changes. */
+function isShown(input: AdviceInput, edits: readonly Edit[], name: string): boolean {
+  // Without a value an ARG is in nobody's environment: one is given, so that its scope counts.
+  const buildArgs = { [name]: '-', ...input.options?.buildArgs };
+  const options = { ...input.options, buildArgs };
+  return checkEdit({ ...input, options }, edits, {
+    cures: { kind: 'variable', name },
+    // What the RUN steps that are passed read was looked at (label-names.ts); variables are set in another order now.
+    same: stepForStep(input.plan),
+    config: new Set(['ENV']),
+  }).ok;
 }
 
 /**
@@ -97,7 +87,7 @@ export const moveDown: Action = (input) => {
       const last = plan.steps.findLast((s) => s.stage === step.stage)?.lines[1] ?? step.lines[1];
       const before = move.use === undefined ? last + 1 : withComments(input.text, move.use.lines)[0];
       const edits = moveLines(input, withComments(input.text, step.lines), before);
-      if (!holds(input, edits, name)) return [];
+      if (!isShown(input, edits, name)) return [];
       const passed = new Set(move.over.map((s) => s.id));
       const saves = savedBy(
         explanation && { ...explanation, steps: explanation.steps.filter((s) => passed.has(s.step.id)) },

@@ -1,10 +1,11 @@
 import type { ExplainedStep, Explanation } from '../explain/types';
 import { list, oneLine, seconds } from '../format/short';
 import { plan as planText } from '../plan';
-import { changedBy, pairing, type Planned } from './changes';
+import { changesOf, pairing, type Planned } from './changes';
 import { applyEdits } from './edits';
-import { optionsOf } from './replan';
-import { rerun } from './rerun';
+import { kindsOf, type Kind } from './landing';
+import { reach, type Change, type Held } from './reach';
+import { optionsFor } from './verify';
 import { count } from './saving';
 import type { AdviceInput, Edit, Finding } from './types';
 
@@ -21,37 +22,40 @@ const givenArgs = (e: Explanation): Record<string, string> =>
     ),
   );
 
+/** Ids of the steps that run in a plan when all of some changes come together. */
+const idsOf = (
+  changes: readonly Change[],
+  held: Held,
+  { plan }: Planned,
+  kindOf: (path: string) => Kind,
+): Set<string> => new Set(changes.flatMap((c) => reach(plan, c, held, kindOf)).map((s) => s.id));
+
 /**
  * Of the steps that ran again in a build, those that would have run with another text too: because a root of theirs reaches
  * them, or because nothing can be said of it.
  */
-function ranWith(e: Explanation, planned: Planned): Set<ExplainedStep> {
-  const { plan } = planned;
-  const pair = pairing(plan);
+function ranWith(e: Explanation, planned: Planned, kindOf: (path: string) => Kind): Set<ExplainedStep> {
+  const pair = pairing(planned.plan);
   const byId = new Map<string, ExplainedStep>();
   for (const s of e.steps) if (!byId.has(s.step.id) || s.outcome === 'rebuilt') byId.set(s.step.id, s);
   const rebuilt = e.steps.filter((s) => s.step.vertex && s.outcome === 'rebuilt');
-  const changed = new Set<string>();
+  const changed: Change[] = [];
   const open = new Set<string>();
   for (const id of new Set(rebuilt.flatMap((s) => s.root ?? []))) {
     const root = byId.get(id);
-    const causes = root === undefined ? [] : ownCauses(root);
-    if (causes.length === 0) open.add(id);
-    for (const cause of causes) {
-      const steps = root === undefined ? undefined : changedBy(cause, root, planned);
-      if (steps === undefined) open.add(id);
-      else for (const s of steps) changed.add(s.id);
-    }
+    const found = root === undefined ? [] : ownCauses(root).map((c) => changesOf(c, root, planned));
+    if (found.length === 0 || found.includes(undefined)) open.add(id);
+    changed.push(...found.flatMap((c) => c ?? []));
   }
-  const { invalidated, needed } = rerun(plan, changed);
+  const ran = idsOf(changed, 'all', planned, kindOf);
+  const isDownstream = (s: ExplainedStep): boolean => s.causes.some((c) => c.kind === 'needed-downstream');
+  const withNeeded = rebuilt.some(isDownstream) ? idsOf(changed, 'target', planned, kindOf) : ran;
   return new Set(
     rebuilt.filter((s) => {
       const now = pair(s.step);
       const roots = s.root ?? [];
       if (now === undefined || roots.length === 0 || roots.some((id) => open.has(id))) return true;
-      if (!now.needed) return false;
-      const downstream = s.causes.some((c) => c.kind === 'needed-downstream');
-      return invalidated.has(now.id) || (downstream && needed.has(now.id));
+      return (isDownstream(s) ? withNeeded : ran).has(now.id);
     }),
   );
 }
@@ -84,11 +88,12 @@ export function replay(input: AdviceInput, edits: readonly Edit[], history: read
     edits.filter((e) => e.file === input.file),
   );
   const byText = new Map<string, number>();
+  const kindOf = kindsOf(input.contextFiles);
   let builds = 0;
   for (const e of history) {
-    const options = { ...optionsOf(input.plan), buildArgs: givenArgs(e) };
-    const before = ranWith(e, { plan: planText(input.text, options), ignore: ignore?.text ?? '' });
-    const now = ranWith(e, { plan: planText(after, options), ignore: ignoreAfter });
+    const options = { ...optionsFor(input), buildArgs: { ...input.options?.buildArgs, ...givenArgs(e) } };
+    const before = ranWith(e, { plan: planText(input.text, options), ignore: ignore?.text ?? '' }, kindOf);
+    const now = ranWith(e, { plan: planText(after, options), ignore: ignoreAfter }, kindOf);
     const saved = [...before].filter((s) => !now.has(s) && s.seconds > 0);
     if (saved.length > 0) builds++;
     for (const s of saved) {

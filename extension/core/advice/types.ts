@@ -1,6 +1,6 @@
 import type { NoisyPath } from '../context/noise';
 import type { Explanation } from '../explain/types';
-import type { Lines, Plan } from '../plan/types';
+import type { Lines, Plan, PlanOptions } from '../plan/types';
 
 /** A place in a text, as editors count: lines and characters from 0. */
 export interface Position {
@@ -17,6 +17,11 @@ export interface Edit {
 
 export type FindingKind =
   | 'split-stage'
+  | 'extract-steps'
+  | 'extract-dependencies'
+  | 'bind-mount'
+  | 'cache-mount'
+  | 'reorder'
   | 'pin-base'
   | 'ignore-git'
   | 'ignore-noise'
@@ -61,6 +66,8 @@ export interface AdviceInput {
   readonly file: string;
   readonly text: string;
   readonly plan: Plan;
+  /** What the plan was made for besides the text: arguments of the build, platform. */
+  readonly options?: PlanOptions;
   readonly explanation?: Explanation;
   /** Digests of base images by reference as FROM writes it. */
   readonly digests?: ReadonlyMap<string, string>;
@@ -69,12 +76,18 @@ export interface AdviceInput {
   /** The build context has a .git folder. */
   readonly hasGit?: boolean;
   readonly siblings?: readonly Sibling[];
-  /** Paths of the files in the context, as far as they were listed. */
-  readonly contextFiles?: readonly string[];
   /** Paths of the context that change without anybody meaning to change the image. */
   readonly noise?: readonly NoisyPath[];
   /** Earlier builds, newest first: what an edit would have saved is read from them. */
   readonly history?: readonly Explanation[];
+  /** Lines a person selected, 1-based and inclusive. */
+  readonly selection?: Lines;
+  /** Files of the build context by path, without what .dockerignore leaves out; undefined when they are not known. */
+  readonly contextFiles?: readonly string[];
+  /** Text of a file of the build context; undefined when it can't be read. */
+  readonly readContext?: (path: string) => string | undefined;
+  /** How often each step ran again in the builds that are known, by the step's id. */
+  readonly changes?: ReadonlyMap<string, { readonly rebuilt: number; readonly of: number }>;
 }
 
 /** One kind of advice: looks and gives findings. */
