@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { mayBeOf } from '../core/match';
+import { mayBeOf, planOptionsOf } from '../core/match';
 import { plan, type Plan } from '../core/plan';
 import { readRecords, RecordError, type BuildRecord } from '../core/records';
 import type { PlannedRecord } from '../core/explain';
@@ -62,12 +62,7 @@ export async function loadBuild(source: string, builder?: string): Promise<Loade
 
 /** The plan of a record: of the Dockerfile it keeps, else of a given text that fits its steps. */
 export function planOf(record: BuildRecord, text?: string, file?: string): Plan | undefined {
-  const options = {
-    ...(record.buildArgs !== undefined && { buildArgs: record.buildArgs }),
-    ...(record.target !== undefined && { target: record.target }),
-    ...(record.platforms?.[0] !== undefined && { platform: record.platforms[0] }),
-    file: file ?? record.dockerfilePath ?? 'Dockerfile',
-  };
+  const options = planOptionsOf(record, file ?? record.dockerfilePath ?? 'Dockerfile');
   if (record.dockerfile !== undefined) return plan(record.dockerfile, options);
   if (text === undefined) return undefined;
   const planned = plan(text, options);

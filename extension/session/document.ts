@@ -9,7 +9,7 @@ import {
   type Explanation,
 } from '../core/explain';
 import { diffArrays } from 'diff';
-import { fits, mayBeOf } from '../core/match';
+import { fits, mayBeOf, planOptionsOf } from '../core/match';
 import { plan, type Lines, type Plan, type Step } from '../core/plan';
 import type { BuildRecord } from '../core/records';
 import type { PlannedRecord } from '../core/explain';
@@ -19,18 +19,9 @@ import type { Builds, KnownBuild } from './builds';
 /** A share of steps below which a record is of another file. */
 const minimumFit = 0.5;
 
-function optionsOf(record: BuildRecord, file: string) {
-  return {
-    file,
-    ...(record.buildArgs !== undefined && { buildArgs: record.buildArgs }),
-    ...(record.target !== undefined && { target: record.target }),
-    ...(record.platforms?.[0] !== undefined && { platform: record.platforms[0] }),
-  };
-}
-
 /** The plan of the Dockerfile as it was built, else of the present text when that fits. */
 function planned(record: BuildRecord, text: string, file: string): PlannedRecord {
-  const built = plan(record.dockerfile ?? text, optionsOf(record, file));
+  const built = plan(record.dockerfile ?? text, planOptionsOf(record, file));
   return record.dockerfile !== undefined || mayBeOf(built, record) ? { record, plan: built } : { record };
 }
 
@@ -78,7 +69,7 @@ export class DocumentSession implements vscode.Disposable {
 
   private planText(): Plan {
     const record = this.current?.record;
-    return plan(this.document.getText(), record === undefined ? { file: this.file } : optionsOf(record, this.file));
+    return plan(this.document.getText(), record === undefined ? { file: this.file } : planOptionsOf(record, this.file));
   }
 
   private later(): void {
@@ -107,7 +98,7 @@ export class DocumentSession implements vscode.Disposable {
   /** How well a record fits: of this very file, of its folder, or by its steps. */
   private score(record: BuildRecord): number {
     const built =
-      record.dockerfile === undefined ? plan(this.document.getText(), optionsOf(record, this.file)) : undefined;
+      record.dockerfile === undefined ? plan(this.document.getText(), planOptionsOf(record, this.file)) : undefined;
     const byText =
       built === undefined ? likeness(record.dockerfile ?? '', this.document.getText()) : fits(built, record);
     const folder = record.contextPath !== undefined && this.document.uri.fsPath.startsWith(record.contextPath);
