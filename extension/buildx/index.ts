@@ -10,12 +10,15 @@ import {
   recordOfRawjson,
   type BuildRecord,
   type SolveEvent,
+  type Vertex,
 } from '../core/records';
+import { buildArguments, type BuildRequest } from './build';
 import { BuildxError } from './errors';
 import { executableOf, runBuildx, type Executable, type RunOptions } from './run';
 import { watchRefs, type StartedBuild } from './refs';
 
 export { BuildxError, type BuildxProblem } from './errors';
+export type { BuildRequest } from './build';
 export type { StartedBuild } from './refs';
 
 export interface BuilderInfo {
@@ -56,6 +59,10 @@ export interface Buildx {
     onRecord: (record: BuildRecord) => void,
     signal?: AbortSignal,
   ): Promise<void>;
+  /** Builds, and gives what was recorded; `onRecord` gets what is known so far. Nothing is exported or pushed. */
+  build(request: BuildRequest, onRecord: (record: BuildRecord) => void, signal?: AbortSignal): Promise<BuildRecord>;
+  /** Takes builds out of a builder's history; their results stay in its cache. */
+  forget(builder: string | undefined, ids: readonly string[]): Promise<void>;
   /** Calls back when a build starts on this machine; returns what ends the watch. */
   watch(onBuild: (build: StartedBuild) => void): () => void;
 }
@@ -213,23 +220,56 @@ class BuildxCli implements Buildx {
     onRecord: (record: BuildRecord) => void,
     signal?: AbortSignal,
   ): Promise<void> {
-    const events: SolveEvent[] = [];
-    let rest = '';
-    const onStderr = (chunk: string): void => {
-      const parts = (rest + chunk).split('\n');
-      rest = parts.pop() ?? '';
-      const read = parts.flatMap((line) => parseRawjsonLine(line) ?? []);
-      if (read.length === 0) return;
-      events.push(...read);
-      const vertices = foldEvents(events);
-      onRecord({ form: 'history', ref: entry.id, builder: entry.builder, status: 'running', vertices, warnings: [] });
-    };
+    const onStderr = readAlong((vertices) =>
+      onRecord({ form: 'history', ref: entry.id, builder: entry.builder, status: 'running', vertices, warnings: [] }),
+    );
     const args = ['history', 'logs', '--builder', entry.builder, '--progress', 'rawjson', entry.id];
     await this.run(args, { onStderr, timeout: 24 * 3600_000, ...(signal !== undefined && { signal }) });
   }
 
+  async build(
+    request: BuildRequest,
+    onRecord: (record: BuildRecord) => void,
+    signal?: AbortSignal,
+  ): Promise<BuildRecord> {
+    const onStderr = readAlong((vertices) => onRecord({ form: 'rawjson', status: 'running', vertices, warnings: [] }));
+    const options = { onStderr, timeout: request.timeout, ...(signal !== undefined && { signal }) };
+    const { stderr } = await this.run(buildArguments(request), options);
+    const ref = await refOf(request.metadataFile);
+    return { ...recordOfRawjson(stderr), ...(ref !== undefined && { ref }) };
+  }
+
+  async forget(builder: string | undefined, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.run(['history', 'rm', ...(builder === undefined ? [] : ['--builder', builder]), ...ids]);
+  }
+
   watch(onBuild: (build: StartedBuild) => void): () => void {
     return watchRefs(this.env, onBuild);
+  }
+}
+
+/** Reads a rawjson log while it is written: each part gives what is known of the vertices so far. */
+function readAlong(onVertices: (vertices: readonly Vertex[]) => void): (chunk: string) => void {
+  const events: SolveEvent[] = [];
+  let rest = '';
+  return (chunk) => {
+    const parts = (rest + chunk).split('\n');
+    rest = parts.pop() ?? '';
+    const read = parts.flatMap((line) => parseRawjsonLine(line) ?? []);
+    if (read.length === 0) return;
+    events.push(...read);
+    onVertices(foldEvents(events));
+  };
+}
+
+/** Last part of the reference of a build, from what buildx wrote of it. */
+async function refOf(metadataFile: string): Promise<string | undefined> {
+  try {
+    const metadata = object(JSON.parse(await readFile(metadataFile, 'utf8')));
+    return text(metadata['buildx.build.ref']).split('/').at(-1) ?? undefined;
+  } catch {
+    return undefined;
   }
 }
 
