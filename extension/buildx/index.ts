@@ -9,13 +9,16 @@ import {
   recordOfRawjson,
   VertexFold,
   type BuildRecord,
+  type Vertex,
 } from '../core/records';
+import { buildArguments, type BuildRequest } from './build';
 import { BuildxError } from './errors';
 import { executableOf, runBuildx, type Executable, type RunOptions } from './run';
 import { startedBuild, watchRefs, type StartedBuild } from './refs';
 import { throttle } from '../throttle';
 
 export { BuildxError, type BuildxProblem } from './errors';
+export type { BuildRequest } from './build';
 export type { StartedBuild } from './refs';
 
 export interface BuilderInfo {
@@ -58,6 +61,10 @@ export interface Buildx {
     onRecord: (record: BuildRecord) => void,
     signal?: AbortSignal,
   ): Promise<void>;
+  /** Builds, and gives what was recorded; `onRecord` gets what is known so far. Nothing is exported or pushed. */
+  build(request: BuildRequest, onRecord: (record: BuildRecord) => void, signal?: AbortSignal): Promise<BuildRecord>;
+  /** Takes builds out of a builder's history; their results stay in its cache. */
+  forget(builder: string | undefined, ids: readonly string[]): Promise<void>;
   /** Calls back when a build starts on this machine; returns what ends the watch. */
   watch(onBuild: (build: StartedBuild) => void): () => void;
   /** Context folder and Dockerfile of a build that was started on this machine; undefined for one that was not. */
@@ -231,27 +238,30 @@ class BuildxCli implements Buildx {
     onRecord: (record: BuildRecord) => void,
     signal?: AbortSignal,
   ): Promise<void> {
-    const fold = new VertexFold();
-    let rest = '';
-    const tell = throttle(() => {
-      const vertices = fold.vertices();
-      onRecord({ form: 'history', ref: entry.id, builder: entry.builder, status: 'running', vertices, warnings: [] });
-    }, followInterval);
-    const onStderr = (chunk: string): void => {
-      const parts = (rest + chunk).split('\n');
-      rest = parts.pop() ?? '';
-      const read = parts.flatMap((line) => parseRawjsonLine(line) ?? []);
-      if (read.length === 0) return;
-      for (const event of read) fold.add(event);
-      tell();
-    };
+    const along = readAlong((vertices) =>
+      onRecord({ form: 'history', ref: entry.id, builder: entry.builder, status: 'running', vertices, warnings: [] }),
+    );
     const args = ['history', 'logs', '--builder', entry.builder, '--progress', 'rawjson', entry.id];
-    try {
-      await this.run(args, { onStderr, timeout: followTimeout, ...(signal !== undefined && { signal }) });
-      tell.flush();
-    } finally {
-      tell.cancel();
-    }
+    await along.during((onStderr) =>
+      this.run(args, { onStderr, timeout: followTimeout, ...(signal !== undefined && { signal }) }),
+    );
+  }
+
+  async build(
+    request: BuildRequest,
+    onRecord: (record: BuildRecord) => void,
+    signal?: AbortSignal,
+  ): Promise<BuildRecord> {
+    const along = readAlong((vertices) => onRecord({ form: 'rawjson', status: 'running', vertices, warnings: [] }));
+    const options = { timeout: request.timeout, ...(signal !== undefined && { signal }) };
+    const { stderr } = await along.during((onStderr) => this.run(buildArguments(request), { onStderr, ...options }));
+    const ref = await refOf(request.metadataFile);
+    return { ...recordOfRawjson(stderr), ...(ref !== undefined && { ref }) };
+  }
+
+  async forget(builder: string | undefined, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.run(['history', 'rm', ...(builder === undefined ? [] : ['--builder', builder]), ...ids]);
   }
 
   watch(onBuild: (build: StartedBuild) => void): () => void {
@@ -260,6 +270,42 @@ class BuildxCli implements Buildx {
 
   started(ref: string): Promise<StartedBuild | undefined> {
     return startedBuild(this.env, ref);
+  }
+}
+
+/** Reads a rawjson log while it is written: `onVertices` gets what is known so far, a few times a second and at the end. */
+function readAlong(onVertices: (vertices: readonly Vertex[]) => void) {
+  const fold = new VertexFold();
+  let rest = '';
+  const tell = throttle(() => onVertices(fold.vertices()), followInterval);
+  const onStderr = (chunk: string): void => {
+    const parts = (rest + chunk).split('\n');
+    rest = parts.pop() ?? '';
+    const read = parts.flatMap((line) => parseRawjsonLine(line) ?? []);
+    if (read.length === 0) return;
+    for (const event of read) fold.add(event);
+    tell();
+  };
+  return {
+    async during<T>(work: (onStderr: (chunk: string) => void) => Promise<T>): Promise<T> {
+      try {
+        const done = await work(onStderr);
+        tell.flush();
+        return done;
+      } finally {
+        tell.cancel();
+      }
+    },
+  };
+}
+
+/** Last part of the reference of a build, from what buildx wrote of it. */
+async function refOf(metadataFile: string): Promise<string | undefined> {
+  try {
+    const metadata = object(JSON.parse(await readFile(metadataFile, 'utf8')));
+    return text(metadata['buildx.build.ref']).split('/').at(-1) ?? undefined;
+  } catch {
+    return undefined;
   }
 }
 

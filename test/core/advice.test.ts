@@ -110,43 +110,6 @@ describe('advice: the rest', () => {
     const digests = new Map([['alpine:3', `sha256:${'1'.repeat(64)}`]]);
     assert.equal(of(findings('ARG V=3\nFROM alpine:$V\nRUN x\n', { digests }), 'pin-base'), undefined);
   });
-
-  const ignore = (text: string) => ({ dockerignore: { file: '.dockerignore', text }, hasGit: true });
-  it('leaves .git out, with or without an ignore file', () => {
-    const text = 'FROM alpine\nCOPY . .\n';
-    for (const [before, after] of [
-      ['', '.git\n'],
-      ['node_modules', 'node_modules\n.git\n'],
-      ['a\n', 'a\n.git\n'],
-    ] as const) {
-      const found = of(findings(text, ignore(before)), 'ignore-git');
-      assert.equal(applyEdits(before, found?.edits ?? []), after);
-    }
-    for (const done of ['.git', '**/.git/', '/.git', '*\n!src'])
-      assert.equal(of(findings(text, ignore(done)), 'ignore-git'), undefined);
-    assert.match(
-      of(findings('FROM alpine\nCOPY . .\nRUN git describe\n', ignore('')), 'ignore-git')?.refused ?? '',
-      /uses git/,
-    );
-    assert.equal(of(findings('FROM alpine\nCOPY src .\n', ignore('')), 'ignore-git'), undefined);
-  });
-
-  it('exports the cache of all stages in workflows and bake files', () => {
-    const text = 'FROM alpine\nRUN x\n';
-    const workflow =
-      '      - uses: docker/build-push-action@v6\n        with:\n          cache-from: type=gha\n          cache-to: type=gha\n';
-    const bake = 'target "a" {\n  cache-to = ["type=registry,ref=r,mode=min"]\n}\n';
-    const list = findings(text, {
-      siblings: [
-        { file: 'ci.yml', text: workflow },
-        { file: 'docker-bake.hcl', text: bake },
-      ],
-    }).filter((f) => f.kind === 'mode-max');
-    assert.deepEqual(
-      list.map((f) => applyEdits(f.lines[0] === 4 ? workflow : bake, f.edits)),
-      [workflow.replace('cache-to: type=gha', 'cache-to: type=gha,mode=max'), bake.replace('mode=min', 'mode=max')],
-    );
-  });
 });
 
 /** Dockerfiles of the plan's cases, and of a folder that a person names. */

@@ -1,6 +1,12 @@
+import { argForEnv } from './arg-for-env';
+import { ignoreAllowList } from './ignore-allow-list';
 import { ignoreGit } from './ignore-git';
+import { ignoreNoise } from './ignore-noise';
+import { link } from './link';
 import { modeMax } from './mode-max';
+import { moveDown } from './move-down';
 import { pinBase } from './pin-base';
+import { withReplay } from './replay';
 import { splitStage } from './split-stage';
 import type { Action, AdviceInput, Finding } from './types';
 
@@ -8,10 +14,21 @@ export { applyEdits } from './edits';
 export * from './types';
 
 /** All advice, what saves most often first. A new kind is a file and a row here. */
-const actions: readonly Action[] = [splitStage, ignoreGit, modeMax, pinBase];
+const actions: readonly Action[] = [
+  splitStage,
+  ignoreGit,
+  ignoreNoise,
+  ignoreAllowList,
+  modeMax,
+  moveDown,
+  link,
+  argForEnv,
+  pinBase,
+];
 
 /** What can be mended in a Dockerfile and next to it, with the edits. Never throws. */
-export const advise = (input: AdviceInput): Finding[] => actions.flatMap((action) => action(input));
+export const advise = (input: AdviceInput): Finding[] =>
+  actions.flatMap((action) => action(input)).map((finding) => withReplay(input, finding));
 
 /** The `advise` document, version 1 (DESIGN, The command); ranges count lines and characters from 0. */
 export function adviceToJson(findings: readonly Finding[]): Record<string, unknown> {

@@ -1,8 +1,11 @@
-import { replaceAt, spanOfLines } from './edits';
+import { plan as planText } from '../plan';
+import { applyEdits, replaceAt, spanOfLines } from './edits';
+import { optionsFor } from './verify';
 import type { Action, Finding } from './types';
 
 /** A tag moves; a digest does not: the base of the recorded build, named by its digest. */
-export const pinBase: Action = ({ plan, text, file, digests, explanation }) => {
+export const pinBase: Action = (input) => {
+  const { plan, text, file, digests, explanation } = input;
   if (digests === undefined) return [];
   return plan.stages.flatMap((stage): Finding[] => {
     const digest = digests.get(stage.base);
@@ -12,6 +15,11 @@ export const pinBase: Action = ({ plan, text, file, digests, explanation }) => {
     const at = text.slice(start, end).indexOf(stage.base);
     if (at < 0) return [];
     const stop = start + at + stage.base.length;
+    const edit = replaceAt(file, text, stop, stop, `@${digest}`);
+    // Another reference by plan, the same image by the record: only that much can be checked.
+    const after = planText(applyEdits(text, [edit]), optionsFor(input));
+    if (after.stages[stage.index]?.base !== `${stage.base}@${digest}`) return [];
+    if (after.problems.length > plan.problems.length) return [];
     const steps =
       explanation?.steps.filter((s) =>
         s.causes.some((c) => c.kind === 'base-changed' && c.culprit.lines?.[0] === from.lines[0]),
@@ -24,7 +32,7 @@ export const pinBase: Action = ({ plan, text, file, digests, explanation }) => {
         lines: from.lines,
         title: `Pin ${stage.base} by its digest`,
         message: `${stage.base} is a tag: when it moves, everything on it is rebuilt`,
-        edits: [replaceAt(file, text, stop, stop, `@${digest}`)],
+        edits: [edit],
         ...(steps.length > 0 && { saves: { seconds, basis: 'the base image moved before the last build' } }),
       },
     ];

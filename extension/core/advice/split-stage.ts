@@ -1,4 +1,5 @@
 import { plan as planText } from '../plan';
+import { copyForm } from '../plan/forms';
 import { cleanPath, rootedPath } from '../plan/paths';
 import { seconds, shortStep, stageName } from '../format/short';
 import type { Plan, Step } from '../plan/types';
@@ -36,15 +37,8 @@ function refusal(step: Step, flags: readonly string[], operands: readonly string
   return undefined;
 }
 
-/** The COPY's destination from the root; `expanded` holds it with WORKDIR applied (plan/dispatch.ts). */
-function targetOf(step: Step): string | undefined {
-  try {
-    const parts: unknown = JSON.parse(step.expanded ?? '');
-    return Array.isArray(parts) && typeof parts[3] === 'string' ? parts[3] : undefined;
-  } catch {
-    return undefined;
-  }
-}
+/** The COPY's destination from the root. */
+const targetOf = (step: Step): string | undefined => copyForm(step.expanded)?.dest;
 
 const baseName = (path: string): string => cleanPath(path).split('/').at(-1) ?? '';
 const isFolder = (dest: string): boolean => dest.endsWith('/') || dest === '.' || dest === '..';

@@ -1,5 +1,6 @@
+import type { NoisyPath } from '../context/noise';
 import type { Explanation } from '../explain/types';
-import type { Lines, Plan } from '../plan/types';
+import type { Lines, Plan, PlanOptions } from '../plan/types';
 
 /** A place in a text, as editors count: lines and characters from 0. */
 export interface Position {
@@ -14,7 +15,30 @@ export interface Edit {
   readonly newText: string;
 }
 
-export type FindingKind = 'split-stage' | 'pin-base' | 'ignore-git' | 'mode-max';
+export type FindingKind =
+  | 'split-stage'
+  | 'extract-steps'
+  | 'extract-dependencies'
+  | 'bind-mount'
+  | 'cache-mount'
+  | 'reorder'
+  | 'pin-base'
+  | 'ignore-git'
+  | 'ignore-noise'
+  | 'ignore-allow-list'
+  | 'mode-max'
+  | 'move-down'
+  | 'arg-for-env'
+  | 'link';
+
+/** What an edit would have saved, by what was recorded; never more than the records show. */
+export interface Saving {
+  readonly seconds: number;
+  readonly basis: string;
+  /** Builds that would have been shorter, of how many that were replayed. */
+  readonly builds?: number;
+  readonly of?: number;
+}
 
 /** Something that can be mended, with the edits that mend it; without edits it says why none is offered. */
 export interface Finding {
@@ -26,7 +50,7 @@ export interface Finding {
   /** What a light bulb shows. */
   readonly title: string;
   readonly message: string;
-  readonly saves?: { readonly seconds: number; readonly basis: string };
+  readonly saves?: Saving;
   readonly edits: readonly Edit[];
   /** Why no edit is offered. */
   readonly refused?: string;
@@ -42,6 +66,8 @@ export interface AdviceInput {
   readonly file: string;
   readonly text: string;
   readonly plan: Plan;
+  /** What the plan was made for besides the text: arguments of the build, platform. */
+  readonly options?: PlanOptions;
   readonly explanation?: Explanation;
   /** Digests of base images by reference as FROM writes it. */
   readonly digests?: ReadonlyMap<string, string>;
@@ -50,6 +76,18 @@ export interface AdviceInput {
   /** The build context has a .git folder. */
   readonly hasGit?: boolean;
   readonly siblings?: readonly Sibling[];
+  /** Paths of the context that change without anybody meaning to change the image. */
+  readonly noise?: readonly NoisyPath[];
+  /** Earlier builds, newest first: what an edit would have saved is read from them. */
+  readonly history?: readonly Explanation[];
+  /** Lines a person selected, 1-based and inclusive. */
+  readonly selection?: Lines;
+  /** Files of the build context by path, without what .dockerignore leaves out; undefined when they are not known. */
+  readonly contextFiles?: readonly string[];
+  /** Text of a file of the build context; undefined when it can't be read. */
+  readonly readContext?: (path: string) => string | undefined;
+  /** How often each step ran again in the builds that are known, by the step's id. */
+  readonly changes?: ReadonlyMap<string, { readonly rebuilt: number; readonly of: number }>;
 }
 
 /** One kind of advice: looks and gives findings. */

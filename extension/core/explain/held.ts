@@ -1,3 +1,4 @@
+import { targetChain } from '../plan/chain';
 import type { StepFacts } from './facts';
 import type { Build } from './facts';
 
@@ -13,19 +14,8 @@ export function exportMode(build: Build): ExportMode {
   return exports.some((e) => e.type === 'inline') ? 'inline' : 'none';
 }
 
-/** Stages whose steps make up the target's own filesystem: the target and the stages it builds on. */
-export function targetChain(build: Build): Set<number> {
-  const { plan } = build.match;
-  const chain = new Set<number>();
-  for (let at: number | undefined = plan.targetStage; at !== undefined && !chain.has(at);) {
-    chain.add(at);
-    at = plan.stages[at]?.baseStage;
-  }
-  return chain;
-}
-
 function modeOfLayers(build: Build): ExportMode {
-  const chain = targetChain(build);
+  const chain = targetChain(build.match.plan);
   const others = build.match.steps.filter(
     (s) => s.step.vertex && s.step.instruction !== 'FROM' && !chain.has(s.step.stage),
   );
@@ -37,5 +27,5 @@ function modeOfLayers(build: Build): ExportMode {
 export function heldByImport(facts: StepFacts): boolean {
   if (facts.baseline === undefined || !facts.imports.read) return false;
   const mode = exportMode(facts.baseline);
-  return mode === 'max' || targetChain(facts.build).has(facts.now.step.stage);
+  return mode === 'max' || targetChain(facts.build.match.plan).has(facts.now.step.stage);
 }

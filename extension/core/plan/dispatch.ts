@@ -1,5 +1,6 @@
 import { InstructionError } from './arguments';
 import type { Command } from './command';
+import { writeForm } from './forms';
 import { expand, type LexOptions } from './lex';
 import { LexError } from './lex-error';
 import { parseMount } from './mounts';
@@ -117,19 +118,21 @@ function copyInputs(
     ? dest
     : `${cleanPath(`${state.workdir}/${dest}`)}${/(?:^|\/)\.?$/.test(dest) ? '/' : ''}`;
   const bodies = files.map((f) => `<<${f.name}\n${f.data}`);
-  const expanded = JSON.stringify([
-    command.kind,
+  const expanded = writeForm({
+    kind: command.kind,
     sources,
     bodies,
-    absolute,
-    flags,
-    excludes,
+    dest: absolute,
+    chown: flags[0] ?? '',
+    chmod: flags[1] ?? '',
+    checksum: flags[2] ?? '',
+    exclude: excludes,
     link,
     parents,
-    command.flags.bools.get('unpack') ?? null,
-    command.flags.bools.get('keep-git-dir') ?? null,
-    state.user === '' ? '' : state.user,
-  ]);
+    unpack: command.flags.bools.get('unpack') ?? null,
+    keepGitDir: command.flags.bools.get('keep-git-dir') ?? null,
+    user: state.user,
+  });
   const selects = inputs.some((i) => i.kind === 'context');
   return { inputs, expanded, ...(selects && { selection: { sources: context, parents, exclude: excludes } }) };
 }
@@ -240,7 +243,11 @@ export function dispatch(state: StageState, placed: Placed, ctx: DispatchContext
         () => {
           if (command.empty) throw new InstructionError('arguments are required');
           const inputs = runInputs(state, ctx, placed, draft);
-          const expanded = JSON.stringify([instruction.source.replace(/^\S+/, 'RUN'), state.workdir, state.user]);
+          const expanded = writeForm({
+            source: instruction.source.replace(/^\S+/, 'RUN'),
+            workdir: state.workdir,
+            user: state.user,
+          });
           add({ vertex: true, inputs, expanded, vertexName: name(runName(placed), true) });
         },
         { vertex: true, inputs: parentInput(state, false) },

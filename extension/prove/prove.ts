@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto';
+import { appendFile, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Buildx } from '../buildx';
+import { applyEdits, type AdviceInput, type Finding } from '../core/advice';
+import type { Proof, TrialBuild, TrialStep } from '../core/advice/proof';
+import { namedStages, trialOf, type Trial, type TrialChange } from '../core/advice/trial';
+import { oneLine } from '../core/format/short';
+import { match } from '../core/match';
+import { plan as planText, type PlanOptions } from '../core/plan';
+import type { BuildRecord } from '../core/records';
+import { copyContext } from './copy';
+
+/** A finding that can't be shown by two builds, with the reason. */
+export class ProofError extends Error {}
+
+export interface ProofOptions {
+  readonly buildx: Buildx;
+  /** What the finding was made of; the context's files must be listed in it. */
+  readonly input: AdviceInput;
+  readonly finding: Finding;
+  /** Folder of the build context. It is copied, never changed. */
+  readonly context: string;
+  readonly builder?: string;
+  readonly signal: AbortSignal;
+  /** Says what is being done, in a few words. */
+  readonly onProgress: (message: string) => void;
+}
+
+/** An hour for one build: long ones are what this is for. */
+const buildTimeout = 3600_000;
+
+type Side = 'before' | 'after';
+
+/** Marks a run: nothing that was built earlier has it. */
+const mark = (): string => randomBytes(6).toString('hex');
+
+/** Blanks that no file ends with by chance: harmless at the end of a text. */
+const blanks = (): string =>
+  `\n${[...randomBytes(8)].map((b) => b.toString(2).padStart(8, '0').replace(/0/g, ' ').replace(/1/g, '\n')).join('')}\n`;
+
+class Run {
+  private readonly refs: string[] = [];
+
+  constructor(
+    private readonly options: ProofOptions,
+    private readonly folder: string,
+    private readonly trial: Trial,
+  ) {}
+
+  private get planOptions(): PlanOptions {
+    const { input } = this.options;
+    const named = input.plan.stages[input.plan.targetStage]?.name;
+    return { platform: input.plan.platform, ...input.options, ...(named !== undefined && { target: named }) };
+  }
+
+  /** The files of one side: its context, its Dockerfile, and the ignore file that comes before the context's own. */
+  private async prepare(
+    side: Side,
+  ): Promise<{ context: string; dockerfile: string; text: string; outside: readonly string[] }> {
+    const { input, finding, context, signal } = this.options;
+    const edits = side === 'before' ? [] : finding.edits;
+    const edited = (file: string, text: string): string =>
+      applyEdits(
+        text,
+        edits.filter((e) => e.file === file),
+      );
+    const text = edited(input.file, input.text);
+    const named = namedStages(text, planText(text, this.planOptions));
+    const folder = join(this.folder, side);
+    const copy = join(folder, 'context');
+    await mkdir(copy, { recursive: true });
+    await copyContext(context, copy, input.contextFiles ?? [], signal);
+    const dockerfile = join(folder, 'Dockerfile');
+    await writeFile(dockerfile, named.text);
+    const ignore = input.dockerignore;
+    await writeFile(`${dockerfile}.dockerignore`, ignore === undefined ? '' : edited(ignore.file, ignore.text));
+    return { context: copy, dockerfile, ...named };
+  }
+
+  private async change(change: TrialChange, context: string): Promise<void> {
+    if (change.kind !== 'file') return;
+    const path = join(context, change.path);
+    const isFolder = await stat(path).then(
+      (s) => s.isDirectory(),
+      () => false,
+    );
+    if (isFolder) await writeFile(join(path, `stagegraph-${mark()}`), blanks());
+    else await appendFile(path, blanks());
+  }
+
+  /** Builds a side twice: all anew, then after the change. */
+  async side(side: Side): Promise<TrialBuild> {
+    const { onProgress, signal, buildx, builder } = this.options;
+    const { change, fresh } = this.trial;
+    const files = await this.prepare(side);
+    const named = this.planOptions;
+    // Cache mounts of their own for each side: neither what others left in them is used, nor is it changed.
+    const args = { ...named.buildArgs, BUILDKIT_CACHE_MOUNT_NS: `stagegraph-${mark()}` };
+    const build = async (second: boolean): Promise<{ record: BuildRecord; seconds: number }> => {
+      const what = `${side} the edit, ${second ? 'after the change' : 'everything anew'}`;
+      onProgress(what);
+      const started = performance.now();
+      const record = await buildx.build(
+        {
+          context: files.context,
+          dockerfile: files.dockerfile,
+          metadataFile: join(this.folder, `${side}-${second ? 2 : 1}.json`),
+          timeout: buildTimeout,
+          buildArgs: second && change.kind === 'arg' ? { ...args, [change.name]: `stagegraph-${mark()}` } : args,
+          noCache: !second,
+          noCacheFilter: second && fresh ? files.outside : [],
+          ...(builder !== undefined && { builder }),
+          ...(named.target !== undefined && { target: named.target }),
+          ...(this.options.input.options?.platform !== undefined && { platform: named.platform ?? '' }),
+        },
+        ({ vertices }) => {
+          const running = vertices.findLast((v) => v.started && !v.completed && !v.cached && v.name.startsWith('['));
+          if (running !== undefined) onProgress(`${what}: ${oneLine(running.name, 60)}`);
+        },
+        signal,
+      );
+      if (record.ref !== undefined) this.refs.push(record.ref);
+      return { record, seconds: (performance.now() - started) / 1000 };
+    };
+    const first = await build(false);
+    await this.change(change, files.context);
+    const { record, seconds } = await build(true);
+    const steps = match(record, planText(files.text, named)).steps.filter(
+      (s) => s.step.vertex && s.step.instruction !== 'FROM',
+    );
+    const of = (outcome: string): TrialStep[] =>
+      steps.filter((s) => s.outcome === outcome).map((s) => ({ text: s.step.text, seconds: s.seconds }));
+    return { seconds, firstSeconds: first.seconds, ran: of('rebuilt'), cached: of('cached') };
+  }
+
+  /** Takes the builds out of the history again: it holds fifty, and these are nobody's. */
+  async forget(): Promise<void> {
+    await this.options.buildx.forget(this.options.builder, this.refs).catch(() => undefined);
+  }
+}
+
+/**
+ * Builds a Dockerfile before and after a finding's edits on a person's builder, twice each, the second time after a change,
+ * and says what ran again. Copies of the context are built: nothing is exported or pushed, no cache is pruned, and the first
+ * builds look at none. What stays are results in the builder's cache, which it drops as it drops others.
+ * @throws ProofError when two builds can't show it, BuildxError when a build fails or is canceled.
+ */
+export async function prove(options: ProofOptions): Promise<Proof> {
+  const { input, finding, builder } = options;
+  const trial = trialOf(input, finding);
+  if ('reason' in trial) throw new ProofError(`${finding.id} can't be measured: ${trial.reason}`);
+  if (input.contextFiles === undefined) throw new ProofError('the build context holds too many files to be copied');
+  const folder = await mkdtemp(join(tmpdir(), 'stagegraph-prove-'));
+  const run = new Run(options, folder, trial);
+  try {
+    const before = await run.side('before');
+    const after = await run.side('after');
+    return {
+      finding: { id: finding.id, title: finding.title },
+      ...(builder !== undefined && { builder }),
+      ...trial,
+      before,
+      after,
+    };
+  } finally {
+    await run.forget();
+    await rm(folder, { recursive: true, force: true });
+  }
+}

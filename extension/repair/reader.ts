@@ -1,0 +1,33 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface Entry {
+  readonly name: string;
+  readonly folder: boolean;
+}
+
+/** Reads files for advice: from the disk for the command, through VS Code for the editor. Paths are the reader's own. */
+export interface Reader {
+  /** What a folder holds; nothing when it can't be read. */
+  list(folder: string): Promise<readonly Entry[]>;
+  /** Text of a file; undefined when it can't be read. */
+  read(path: string): Promise<string | undefined>;
+  join(folder: string, name: string): string;
+  /** The name a file goes by in edits. */
+  nameOf(path: string): string;
+}
+
+/** Reads this machine's disk. `nameOf` says how a path is written in edits. */
+export const diskReader = (nameOf: (path: string) => string): Reader => ({
+  async list(folder) {
+    try {
+      const entries = await readdir(folder, { withFileTypes: true });
+      return entries.map((e) => ({ name: e.name, folder: e.isDirectory() }));
+    } catch {
+      return [];
+    }
+  },
+  read: (path) => readFile(path, 'utf8').catch(() => undefined),
+  join: (folder, name) => join(folder, name),
+  nameOf,
+});
