@@ -26,17 +26,17 @@ async function painted(graphs: readonly GraphView[]): Promise<Shown[]> {
             const svg = document.querySelector('svg.graph');
             const start = performance.now();
             let first: number | undefined;
-            // The frame after the next one begins when the drawing has been painted.
-            const afterPaint = (then: () => void): void =>
-              void requestAnimationFrame(() => requestAnimationFrame(then));
             const watch = new MutationObserver((changes) => {
               const isAll = changes.some((c) => c.attributeName === 'data-drawn');
               if (isAll) watch.disconnect();
-              afterPaint(() => {
-                const now = performance.now() - start;
-                first ??= now;
-                if (isAll) done({ first, all: now });
-              });
+              // The frame after the next one begins when the drawing has been painted.
+              requestAnimationFrame(() =>
+                requestAnimationFrame(() => {
+                  const now = performance.now() - start;
+                  first ??= now;
+                  if (isAll) done({ first, all: now });
+                }),
+              );
             });
             if (svg !== null) watch.observe(svg, { attributeFilter: ['data-drawn', 'data-begun'] });
             window.postMessage({ type: 'graph', graph: sent });
