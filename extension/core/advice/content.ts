@@ -97,11 +97,15 @@ export class Content {
   stageConfig(stage: number, except: ReadonlySet<string> = new Set()): number {
     const config = new Map<string, unknown[]>();
     const chain = this.chainOf(stage);
+    let cmdOf: number | undefined;
     for (const step of this.plan.steps.filter((s) => chain.includes(s.stage))) {
       const { instruction } = step;
       if (isNoNote.has(instruction) || except.has(instruction)) continue;
       // A trigger is used up by the stage that is built on it.
       if (instruction === 'ONBUILD' && step.stage !== stage) continue;
+      // An inherited CMD is dropped by ENTRYPOINT (dockerfile2llb/convert.go, dispatchEntrypoint).
+      if (instruction === 'ENTRYPOINT' && cmdOf !== step.stage) config.set('CMD', ['dropped']);
+      if (instruction === 'CMD') cmdOf = step.stage;
       const said = instruction === 'WORKDIR' ? step.expanded : saidBy(step);
       config.set(instruction, lastCounts.has(instruction) ? [said] : [...(config.get(instruction) ?? []), said]);
     }
