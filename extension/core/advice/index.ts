@@ -1,3 +1,4 @@
+import { extractDependencies } from './extract-dependencies';
 import { extractSteps } from './extract-steps';
 import { ignoreGit } from './ignore-git';
 import { modeMax } from './mode-max';
@@ -9,7 +10,7 @@ export { applyEdits } from './edits';
 export * from './types';
 
 /** All advice, what saves most often first. A new kind is a file and a row here. */
-const actions: readonly Action[] = [splitStage, extractSteps, ignoreGit, modeMax, pinBase];
+const actions: readonly Action[] = [splitStage, extractDependencies, extractSteps, ignoreGit, modeMax, pinBase];
 
 /** What can be mended in a Dockerfile and next to it, with the edits. Never throws. */
 export const advise = (input: AdviceInput): Finding[] => actions.flatMap((action) => action(input));

@@ -50,3 +50,12 @@ export const stageText = (text: string, lines: readonly string[]): string => {
   const end = lineBreak(text);
   return `${lines.join(end)}${end}${end}`;
 };
+
+/** The comments that stand directly above an instruction, the file's parser directives left out. */
+export function commentsAbove(text: string, plan: Plan, step: Step): string[] {
+  const floor = Math.max(0, ...plan.steps.filter((s) => s.lines[1] < step.lines[0]).map((s) => s.lines[1]));
+  const lines = text.split(/\r?\n/);
+  let line = step.lines[0];
+  while (line - 1 > Math.max(floor, directives(lines)) && /^\s*#/.test(lines[line - 2] ?? '')) line--;
+  return lines.slice(line - 1, step.lines[0] - 1);
+}
