@@ -76,9 +76,17 @@ export class BuildsTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     const top: Node[] = [...builders, ...(hasFiles ? [{ kind: 'files' } as const] : [])];
     void vscode.commands.executeCommand('setContext', 'stagegraph.empty', this.emptiness());
     // With files alone, the reason why there are no builders stands above them.
-    if (builders.length === 0 && hasFiles && this.builds.problem !== undefined)
-      return [{ kind: 'message', text: 'No builder is read', icon: 'info', detail: this.builds.problem }, ...top];
-    return top;
+    return builders.length === 0 && hasFiles ? [...this.reason(), ...top] : top;
+  }
+
+  private reason(): Node[] {
+    const { problem, state } = this.builds;
+    if (problem === undefined) return [];
+    const [text, command] =
+      state === 'untrusted'
+        ? ['Not trusted: no builder is read', { title: 'Manage trust', command: 'workbench.trust.manage' }]
+        : ['No builder could be read', { title: 'Refresh', command: 'stagegraph.refresh' }];
+    return [{ kind: 'message', text, icon: 'info', detail: problem, command }];
   }
 
   private emptiness(): Emptiness {

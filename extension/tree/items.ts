@@ -95,6 +95,7 @@ export function treeItem(node: Node, now: number): vscode.TreeItem {
       item.id = 'files';
       item.iconPath = new vscode.ThemeIcon('files');
       item.tooltip = 'Build records and logs of the workspace, and those you opened';
+      item.accessibilityInformation = { label: 'Opened files' };
       return item;
     }
     case 'build':
@@ -123,6 +124,8 @@ export function treeItem(node: Node, now: number): vscode.TreeItem {
       const item = new vscode.TreeItem(node.text, None);
       item.iconPath = new vscode.ThemeIcon(node.icon);
       if (node.detail !== undefined) item.tooltip = node.detail;
+      const said = node.detail === undefined || node.detail === node.text ? node.text : `${node.text}: ${node.detail}`;
+      item.accessibilityInformation = { label: said };
       if (node.command !== undefined) item.command = node.command;
       return item;
     }

@@ -17,7 +17,9 @@ describe('What a panel kept', () => {
       { file: 'f', choice: {} },
     ],
   ] as const)
-    it(JSON.stringify(value) ?? 'undefined', () => assert.deepEqual(parsePanelState(value), expected));
+    it(value === undefined ? 'nothing' : JSON.stringify(value), () =>
+      assert.deepEqual(parsePanelState(value), expected),
+    );
 });
 
 describe('A message that is none', () => {

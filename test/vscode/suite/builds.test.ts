@@ -52,7 +52,7 @@ describe('The view "Builds"', () => {
     const node = await newest();
     await builds.record(node.build);
     const item = tree.getTreeItem(await newest());
-    assert.match(String(item.label), /^listed/);
+    assert.ok(typeof item.label === 'string' && item.label.startsWith('listed'));
     assert.match(String(item.description), /^(?:just now|\d+ minutes? ago) · [\d.]+ s · 0% cached$/);
     assert.match(item.accessibilityInformation?.label ?? '', /^Build listed.*, completed, .*cached$/);
     assert.equal(item.collapsibleState, vscode.TreeItemCollapsibleState.Collapsed);
@@ -68,8 +68,9 @@ describe('The view "Builds"', () => {
     const { command } = tree.getTreeItem(roots[0] as Node);
     assert.ok(command !== undefined);
     await vscode.commands.executeCommand(command.command, ...(command.arguments as unknown[]));
-    assert.equal(vscode.window.activeTextEditor?.selection.active.line, 1);
-    assert.match(vscode.window.activeTextEditor?.document.uri.path ?? '', /listed\/Dockerfile$/);
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.selection.active.line, 1);
+    assert.ok(editor.document.uri.path.endsWith('listed/Dockerfile'));
   });
 
   it('gives the reference, and compares with any build', async () => {

@@ -24,7 +24,9 @@ function suite(): void {
 
     it('has the reason in the view of builds, above the files', async () => {
       await vscode.commands.executeCommand('stagegraph.builds.focus');
-      await appWindow.wait('.pane-body [role="treeitem"][aria-label*="No builder is read"]');
+      await appWindow.wait(
+        '.pane-body [role="treeitem"][aria-label^="Not trusted: no builder is read: the workspace is not trusted"]',
+      );
       await appWindow.wait('.pane-body [role="treeitem"][aria-label*="Opened files"]');
     });
 
