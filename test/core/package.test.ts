@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 
@@ -38,6 +39,13 @@ it('the package holds what runs and nothing else', () => {
           f,
         ) && f.startsWith('media/'),
     ),
+    [],
+  );
+  // What package.json names must be there: a walkthrough without its picture tells nothing.
+  const named = [...readFileSync(join(root, 'package.json'), 'utf8').matchAll(/"(media\/[^"]+)"/g)].map((m) => m[1]);
+  assert.ok(named.length > 0);
+  assert.deepEqual(
+    named.filter((f) => f === undefined || !files.includes(f)),
     [],
   );
 });

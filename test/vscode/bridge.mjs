@@ -28,9 +28,9 @@ const operations = {
   type: (page, { text }) => page.keyboard.type(text),
   resize: (page, { width, height }) => page.setViewportSize({ width, height }),
   panels: (page) => page.locator('iframe.webview.ready').count(),
-  screenshot: async (page, { path }) => {
+  screenshot: async (page, { path, clip }) => {
     mkdirSync(dirname(path), { recursive: true });
-    await page.screenshot({ path });
+    await page.screenshot({ path, ...(clip !== undefined && { clip }) });
   },
 };
 

@@ -1,4 +1,5 @@
-// npm run look: pictures of the real window in four themes, into out/look, for a person to judge. `npm run look -- dark`: one theme.
+// npm run look: pictures of the real window in four themes, into out/look, for a person to judge. `npm run look -- dark`: one
+// theme; `npm run look -- walkthrough`: the pictures of the walkthrough, made anew.
 import { join } from 'node:path';
 import { runInHost } from './run.mjs';
 
@@ -9,6 +10,7 @@ const themes = {
   'hc-light': 'Default High Contrast Light',
 };
 const wanted = process.argv.slice(2);
+if (wanted.includes('walkthrough')) process.exit(await runInHost('pictures.ts', {}, { buildkit: true }));
 for (const [name, theme] of Object.entries(themes)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const code = await runInHost(

@@ -37,6 +37,9 @@ export async function panelWith(text: string): Promise<typeof panel> {
 
 /** The window around the panel. */
 export const appWindow = {
+  /** A part of the window, in pixels. */
+  crop: (path: string, clip: { x: number; y: number; width: number; height: number }) =>
+    ask('screenshot', { path, clip }),
   ...at({ where: 'window' }),
   resize: (width: number, height: number) => ask('resize', { width, height }),
 };
