@@ -1,5 +1,5 @@
-// npm run look: pictures of the real window in four themes, into out/look, for a person to judge. `npm run look -- dark`: one
-// theme; `npm run look -- walkthrough`: the pictures of the walkthrough, made anew.
+// npm run look:window: pictures of the real window in four themes, into out/look, for a person to judge. With `-- dark` one
+// theme; with `-- walkthrough` the pictures of the walkthrough, made anew.
 import { join } from 'node:path';
 import { runInHost } from './run.mjs';
 
