@@ -1,4 +1,4 @@
-import type { StepView } from '../extension/protocol';
+import type { GraphView, StepView } from '../extension/protocol';
 import { light } from './drawing/lights';
 import { Minimap } from './drawing/minimap';
 import { defineTips } from './drawing/edge';
@@ -24,6 +24,8 @@ export class Scene {
   /** The file that is in view; of another one the view starts anew. */
   private file: string | undefined;
   private number = 0;
+  /** The worker's layout has been drawn: what is in view is what the person has chosen. */
+  private settled = false;
 
   constructor(
     private readonly page: Page,
@@ -42,7 +44,7 @@ export class Scene {
     this.layers = { stages: layer('stages'), edges: layer('edges'), steps: layer('steps') };
     this.viewport = new Viewport(page.svg, page.content, (zoom) => {
       this.minimap.follow(this.viewport.view);
-      onZoom(zoom);
+      if (this.settled) onZoom(zoom);
     });
     this.minimap = new Minimap(page.minimap, (x, y) => this.viewport.centre(x, y));
   }
@@ -53,14 +55,28 @@ export class Scene {
     if (graph === undefined) return;
     const number = ++this.number;
     const vertical = this.page.isNarrow;
-    const layout = await this.layouter(graph, {
+    const options = {
       collapsed: state.collapsed,
       hidden: [...hidden],
       hideEmpty: isFiltered(state),
       vertical,
       stageWidth: stageWidth(graph, this.page.canvas.clientWidth, vertical),
-    });
+    };
+    const first = this.layouter.begin(graph, options);
+    if (first !== undefined) {
+      this.show(graph, first);
+      // What is in view is decided with the layout that stays.
+      this.refit();
+      this.page.svg.dataset['begun'] = String(number);
+    }
+    const layout = await this.layouter.layout(graph, options);
     if (number !== this.number) return;
+    this.settled = true;
+    this.show(graph, layout);
+    this.page.svg.dataset['drawn'] = String(number);
+  }
+
+  private show(graph: GraphView, layout: Layout): void {
     const anchor = this.anchor();
     const before = anchor === undefined ? undefined : this.placed.get(anchor);
     this.layout = layout;
@@ -70,7 +86,6 @@ export class Scene {
     this.viewport.setSize(layout);
     this.settle(anchor, before);
     this.minimap.draw(graph, layout, this.viewport.view);
-    this.page.svg.dataset['drawn'] = String(number);
   }
 
   light(): void {

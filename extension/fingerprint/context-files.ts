@@ -1,5 +1,6 @@
 import type { FileEntry } from '../core/context/fingerprint';
-import type { ScannedEntry, ScanResult } from './context-tree';
+import type { ScanResult } from './context-tree';
+import type { ScannedEntry } from './folder';
 
 /** All files of a context as its scans found them, and which of them moved since they were kept whole. */
 export class ContextFiles {

@@ -1,8 +1,9 @@
 import { lstatSync, type Stats } from 'node:fs';
-import type { FileEntry } from '../core/context/fingerprint';
 import { matchBelow, mayHoldException, type Matched, type Pattern } from '../core/context/patterns';
-import { digestOf, Stopped, type Stop } from './digest';
-import { encodePath, namesIn, targetOf } from './names';
+import { Stopped, type Stop } from './digest';
+import { collect, stampOf, stampSize, type Folder, type Known, type ScannedEntry } from './folder';
+import { encodePath, namesIn } from './names';
+import { readEntry } from './read-entry';
 import type { Share } from './wanted';
 
 /** What a scan is to find. */
@@ -18,9 +19,6 @@ export interface ScanRequest {
   readonly stop: Stop;
 }
 
-/** A folder that is left out itself is `hidden`: it is sent only when a `!` line lets in something in it. */
-export type ScannedEntry = FileEntry & { readonly hidden?: true };
-
 /** What moved since the scan before. */
 export interface ScanResult {
   /** Paths that came or changed; undefined those that went. */
@@ -32,8 +30,6 @@ export interface ScanResult {
   readonly incomplete?: string;
 }
 
-/** Four numbers that move whenever a file's content or mode may have. */
-const stampSize = 4;
 /** What changed just before it was read may change again without its time moving: it is read again. */
 const racyMs = 50;
 /** File systems that keep whole seconds only. */
@@ -42,28 +38,6 @@ const coarseMs = 2000;
 const maxFiles = 400_000;
 /** Bytes read in one scan; files beyond are known by size and time only. */
 const maxBytes = 16 * 1024 ** 3;
-
-interface Folder {
-  readonly path: string;
-  readonly full: string | Buffer;
-  readonly matched: Matched | undefined;
-  changedAt: number;
-  /** Its list of names may be out of date although its time is the same. */
-  racy: boolean;
-  /** Entries this share has to look at: names, calls' arguments, stamps, what is known. */
-  paths: string[];
-  fulls: (string | Buffer)[];
-  stamps: Float64Array;
-  entries: (ScannedEntry | undefined)[];
-  hidden: ReadonlySet<string>;
-  /** Folders in it that are entered. */
-  folders: Folder[];
-}
-
-interface Known {
-  readonly entry: ScannedEntry;
-  readonly stamp: Float64Array;
-}
 
 /** One scan while it runs. */
 interface Pass {
@@ -75,9 +49,6 @@ interface Pass {
   bytes: number;
   read: number;
 }
-
-const typeOf = (s: Stats): FileEntry['type'] =>
-  s.isFile() ? 'file' : s.isDirectory() ? 'folder' : s.isSymbolicLink() ? 'link' : 'other';
 
 /** By the time of the last change of anything, which no program sets. */
 const isRacy = (changedAt: number): boolean => Date.now() - changedAt < (changedAt % 1000 === 0 ? coarseMs : racyMs);
@@ -255,42 +226,24 @@ export class ContextTree {
     this.delta.set(folder.paths[i] ?? '', entry);
   }
 
-  private read(full: string | Buffer, path: string, s: Stats, hidden: boolean, pass: Pass): ScannedEntry | undefined {
-    const type = typeOf(s);
-    const common = {
-      type,
-      mode: s.mode & 0o7777,
-      size: type === 'file' ? s.size : 0,
-      touchedAt: s.ctimeMs,
-      ...(hidden && { hidden }),
-    };
-    try {
-      // A link has no mode of its own (cache/contenthash, NewFileHash).
-      if (type === 'link') return { ...common, mode: 0o777, link: targetOf(full) };
-      if (type !== 'file' || pass.request.withoutContent === true || pass.bytes + s.size > maxBytes) return common;
-      pass.bytes += s.size;
+  /** Reads a file as far as the scan reads contents at all. */
+  private read(
+    full: string | Buffer,
+    path: string,
+    stat: Stats,
+    hidden: boolean,
+    pass: Pass,
+  ): ScannedEntry | undefined {
+    const { stop, withoutContent } = pass.request;
+    const withContent = stat.isFile() && withoutContent !== true && pass.bytes + stat.size <= maxBytes;
+    if (withContent) {
+      pass.bytes += stat.size;
       pass.read++;
-      const digest = digestOf(full, pass.request.stop);
-      if (lstatSync(full, { throwIfNoEntry: false })?.ctimeMs !== s.ctimeMs) pass.unsure.push(path);
-      return { ...common, digest };
-    } catch (error) {
-      if (error instanceof Stopped) throw error;
-      // It can't be read, or it went this moment.
-      pass.unsure.push(path);
-      return undefined;
     }
+    const { entry, unsure } = readEntry({ full, stat, hidden, withContent, stop });
+    if (unsure) pass.unsure.push(path);
+    return entry;
   }
-}
-
-const stampOf = (folder: Folder, i: number): Float64Array => folder.stamps.slice(i * stampSize, (i + 1) * stampSize);
-
-/** All that a tree knows, so that rules that changed do not make files be read again. */
-function collect(folder: Folder, found: Map<string, Known>): void {
-  folder.paths.forEach((path, i) => {
-    const entry = folder.entries[i];
-    if (entry !== undefined) found.set(path, { entry, stamp: stampOf(folder, i) });
-  });
-  for (const inner of folder.folders) collect(inner, found);
 }
 
 function listed(folder: string | Buffer): ReturnType<typeof namesIn> {

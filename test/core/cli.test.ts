@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -237,4 +237,76 @@ describe('bad use and bad input', () => {
       assert.equal(err.trimEnd().split('\n').length, 1);
     });
   }
+});
+
+describe('stagegraph context', () => {
+  const project = (name: string, files: Readonly<Record<string, string>>): string => {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(join(folder, name, path, '..'), { recursive: true });
+      writeFileSync(join(folder, name, path), text);
+    }
+    return name;
+  };
+  const files = {
+    Dockerfile: 'FROM scratch\nCOPY src /src\nCOPY . /all\n',
+    '.dockerignore': '*.log\nsrc/big.bin\n',
+    'src/a.ts': 'a',
+    'src/big.bin': 'x'.repeat(1000),
+    'data/large.bin': 'x'.repeat(5000),
+    'run.log': 'x',
+    '.env': 'TOKEN=abc',
+  };
+
+  it('tells what each COPY takes, biggest first, what is left out by which line, and the noise', () => {
+    const dir = project('context', files);
+    const { code, out } = run(['context', '-f', join(dir, 'Dockerfile'), '--format', 'json']);
+    assert.equal(code, 0);
+    const json = JSON.parse(out) as {
+      version: number;
+      steps: { lines: number[]; files: number; bytes: number; paths: { path: string; bytes: number }[] }[];
+      out: { path: string; by: { line: number } }[];
+      noise: { path: string; kind: string }[];
+    };
+    assert.equal(json.version, 1);
+    assert.deepEqual(
+      json.steps.map((s) => [s.lines[0], s.files, s.paths[0]?.path, s.paths[0]?.bytes]),
+      [
+        [2, 1, 'src', 1],
+        [3, 5, 'data', 5000],
+      ],
+    );
+    assert.deepEqual(
+      json.out.map((o) => [o.path, o.by.line]),
+      [
+        ['run.log', 1],
+        ['src/big.bin', 2],
+      ],
+    );
+    assert.deepEqual(
+      json.noise.map((n) => [n.path, n.kind]),
+      [['.env', 'secret']],
+    );
+    assert.ok(!out.includes('abc'));
+    const text = run(['context', '-f', join(dir, 'Dockerfile')]).out;
+    assert.match(text, /line 3: COPY \. \/all {2}5 files, 5\.1 kB/);
+    assert.match(text, /src\/big\.bin {2}\(\.dockerignore line 2: src\/big\.bin\)/);
+  });
+
+  it('tells of one path why it is in or out', () => {
+    const dir = project('why', files);
+    const why = (path: string): string => run(['context', '-f', join(dir, 'Dockerfile'), '--why', path]).out;
+    assert.equal(why('run.log'), 'run.log is left out: .dockerignore line 1: *.log\n');
+    assert.match(
+      why('./src/a.ts'),
+      /is in the context: no line .* matches it\ntaken by line 2, COPY src and line 3, COPY \.\n/,
+    );
+    assert.match(why('gone'), /gone is not in the folder/);
+  });
+
+  it('fails with one line for a folder that is not there', () => {
+    const dir = project('no-context', files);
+    const { code, err } = run(['context', '-f', join(dir, 'Dockerfile'), '--context', 'no-such-folder']);
+    assert.equal(code, 2);
+    assert.equal(err, 'stagegraph: no-such-folder: expected the folder of the build context\n');
+  });
 });

@@ -63,6 +63,10 @@ export async function run(): Promise<void> {
   await panel.hover('g.step[aria-label*="COPY src"] .box');
   await panel.wait('.card .cause');
   await shoot('6-why');
+  await vscode.commands.executeCommand('stagegraph.context.focus');
+  await vscode.commands.executeCommand('list.focusFirst');
+  await vscode.commands.executeCommand('list.expand');
+  await shoot('10-context');
   void vscode.commands.executeCommand('stagegraph.chooseBuild');
   await shoot('7-choose');
   await panel.press('Escape');

@@ -6,6 +6,7 @@ import type { GraphView } from '../../extension/protocol';
 import {
   fromElk,
   isDrawn,
+  quick,
   sizes,
   stacked,
   toElk,
@@ -97,6 +98,18 @@ describe('the layout of any Dockerfile', () => {
         const layout = stacked(graph, { ...all, vertical: true, stageWidth: width });
         assert.equal(layout.steps.length, graph.steps.filter(isDrawn).length);
         assert.ok(layout.width <= width, 'it fits the width');
+        check(graph, layout);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('the same before the worker has answered', () => {
+    fc.assert(
+      fc.property(dockerfiles, (text) => {
+        const graph = ofText(text);
+        const layout = quick(graph, all);
+        assert.equal(layout.steps.length, graph.steps.filter(isDrawn).length);
         check(graph, layout);
       }),
       { numRuns: 200 },

@@ -68,18 +68,28 @@ const shots: readonly Shot[] = [
   { name: 'stage-of-300', graph: () => generated(1, 300), options: { width: 1400, height: 900 } },
 ];
 
+/** The pictures of the README, of the same panel: kept in media/readme. */
+const readme: readonly Shot[] = [
+  { name: 'panel-dark', graph: () => simulated(shop), options: medium, before: press('r', 'ArrowDown') },
+  { name: 'panel-light', graph: () => simulated(shop), options: { ...medium, theme: 'light' } },
+  { name: 'compare', graph: () => simulated(shop), options: { ...medium, theme: 'light' }, before: press('c') },
+  { name: 'narrow', graph: () => simulated(shop), options: { ...narrow, height: 700 }, before: press('r') },
+];
+
 async function main(): Promise<void> {
+  const root = join(import.meta.dirname, '..', '..');
+  const forReadme = process.argv.includes('--readme');
   const only = process.argv.slice(2).filter((a) => !a.startsWith('--'));
-  const folder = join(import.meta.dirname, '..', '..', 'out', 'look');
-  mkdirSync(folder, { recursive: true });
-  for (const shot of shots) {
+  const folder = forReadme ? 'media/readme' : 'out/look';
+  mkdirSync(join(root, folder), { recursive: true });
+  for (const shot of forReadme ? readme : shots) {
     if (only.length > 0 && !only.some((o) => shot.name.includes(o))) continue;
     const panel = await openPanel({ reducedMotion: true, ...shot.options });
     await panel.show(await shot.graph());
     await shot.before?.(panel);
-    await panel.page.screenshot({ path: join(folder, `${shot.name}.png`) });
+    await panel.page.screenshot({ path: join(root, folder, `${shot.name}.png`) });
     for (const e of panel.errors) console.error(`${shot.name}: ${e}`);
-    console.log(`out/look/${shot.name}.png`);
+    console.log(`${folder}/${shot.name}.png`);
     await panel.page.context().close();
   }
   await closePanels();

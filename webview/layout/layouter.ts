@@ -1,11 +1,16 @@
 import ELK from 'elkjs/lib/elk-api';
 import type { GraphView } from '../../extension/protocol';
 import { fromElk, toElk } from './elk';
+import { quick } from './quick';
 import { stacked } from './stacked';
 import type { Layout, LayoutOptions } from './types';
 
-/** Lays a graph out, in a worker when it needs ELK. */
-export type Layouter = (graph: GraphView, options: LayoutOptions) => Promise<Layout>;
+/** Lays graphs out, in a worker when that needs ELK. */
+export interface Layouter {
+  layout(graph: GraphView, options: LayoutOptions): Promise<Layout>;
+  /** A layout to begin with, as long as the worker has not answered once. */
+  begin(graph: GraphView, options: LayoutOptions): Layout | undefined;
+}
 
 /** Longer than any graph takes; a worker that hangs must not leave the panel empty. */
 const timeoutMs = 10_000;
@@ -27,7 +32,7 @@ export function createLayouter(workerUrl: string): Layouter {
   const elk = startElk(workerUrl);
   elk.catch(() => undefined);
   let last: { key: string; root: ReturnType<typeof toElk> } | undefined;
-  return async (graph, options) => {
+  const layout = async (graph: GraphView, options: LayoutOptions): Promise<Layout> => {
     if (options.vertical) return stacked(graph, options);
     const input = toElk(graph, options);
     const key = JSON.stringify(input);
@@ -41,5 +46,9 @@ export function createLayouter(workerUrl: string): Layouter {
       // Stages below each other can always be drawn.
       return stacked(graph, { ...options, vertical: true });
     }
+  };
+  return {
+    layout,
+    begin: (graph, options) => (options.vertical || last !== undefined ? undefined : quick(graph, options)),
   };
 }

@@ -18,6 +18,8 @@ export class Terms {
 /** A file or folder that a step reads, by where it first came from. */
 interface Origin {
   readonly term: number;
+  /** The COPY that put it there. */
+  readonly writer?: Step;
   readonly chown: string;
   /** Octal modes replace each other; symbolic ones add up. */
   readonly chmod: readonly string[];
@@ -95,11 +97,15 @@ export class Content {
   stageConfig(stage: number, except: ReadonlySet<string> = new Set()): number {
     const config = new Map<string, unknown[]>();
     const chain = this.chainOf(stage);
+    let cmdOf: number | undefined;
     for (const step of this.plan.steps.filter((s) => chain.includes(s.stage))) {
       const { instruction } = step;
       if (isNoNote.has(instruction) || except.has(instruction)) continue;
       // A trigger is used up by the stage that is built on it.
       if (instruction === 'ONBUILD' && step.stage !== stage) continue;
+      // An inherited CMD is dropped by ENTRYPOINT (dockerfile2llb/convert.go, dispatchEntrypoint).
+      if (instruction === 'ENTRYPOINT' && cmdOf !== step.stage) config.set('CMD', ['dropped']);
+      if (instruction === 'CMD') cmdOf = step.stage;
       const said = instruction === 'WORKDIR' ? step.expanded : saidBy(step);
       config.set(instruction, lastCounts.has(instruction) ? [said] : [...(config.get(instruction) ?? []), said]);
     }
@@ -164,20 +170,21 @@ export class Content {
   }
 
   private copyTerm(step: Step, form: CopyForm, parent: number): number {
-    const { sources: _, exclude: __, chown: ___, chmod: ____, user: _____, ...rest } = form;
+    // --chown stays: it is the owner of the folders that are made on the way, too.
+    const { sources: _, exclude: __, chmod: ___, user: ____, ...rest } = form;
     const origins = this.sourcesOf(step, form).map(({ source, origin }) => {
       const moved = passOn(origin, form);
       // Where a file comes to lie in a folder depends on its name.
       return [moved.term, moved.chown, moved.chmod, moved.exclude, form.dest.endsWith('/') ? baseName(source) : ''];
     });
-    return this.terms.of('copy', rest, origins, form.bodies.length > 0 ? [form.chown, form.chmod] : [], parent);
+    return this.terms.of('copy', rest, origins, form.bodies.length > 0 ? form.chmod : '', parent);
   }
 
   /** Each source of a COPY with where it comes from. */
   private sourcesOf(step: Step, form: CopyForm): { source: string; origin: Origin }[] {
     const from = step.inputs.find((i) => i.kind === 'copy' || i.kind === 'image');
     return form.sources.map((source) => {
-      if (from !== undefined) return { source, origin: this.origin(from, source) };
+      if (from !== undefined) return { source, origin: this.origin(from, source, form.parents) };
       // A stage without content gives nothing, and other than the context: its input is left out of the plan.
       const context = step.inputs.some((i) => i.kind === 'context');
       const nothing = /--from=/.test(step.flags.join(' '));
@@ -188,10 +195,11 @@ export class Content {
     });
   }
 
-  private origin(input: StepInput, source: string): Origin {
+  private origin(input: StepInput, source: string, parents: boolean): Origin {
     const path = cleanPath(`/${source}`);
     if (input.kind === 'image') return plain(this.terms.of('image path', input.ref, this.plan.platform, path));
-    if (hasWildcard(source) || source.includes('/./')) return this.closed(input.step, source);
+    // --parents takes the folders above a file too.
+    if (hasWildcard(source) || source.includes('/./') || parents) return this.closed(input.step, source);
     return this.trace(input.step, path);
   }
 
@@ -232,7 +240,19 @@ export class Content {
     if (rest !== '' && (hit.kind === 'file' || form.exclude.length > 0)) return undefined;
     const source = rest === '' ? hit.source : `${hit.source}/${rest}`;
     const found = this.sourcesOf(step, { ...form, sources: [source] })[0];
-    return found === undefined ? undefined : passOn(found.origin, form);
+    if (found === undefined) return undefined;
+    // A folder is laid over what is there already: its files are not all there is.
+    if (hit.kind === 'folder' && !form.parents && !this.isEmpty(parentOf(step), path)) return undefined;
+    return { ...passOn(found.origin, form), writer: step };
+  }
+
+  private isEmpty(id: string | undefined, path: string): boolean {
+    return this.trace(id, path).term === this.terms.of('nothing', path);
+  }
+
+  /** The COPY that put a path there, when no step after it can have changed it. */
+  writerOf(stage: number, path: string): Step | undefined {
+    return this.trace(this.lastStep(stage), cleanPath(path)).writer;
   }
 
   private environment(step: Step): unknown {
@@ -250,7 +270,7 @@ export class Content {
         (i.paths ?? []).map((p) => {
           if (i.kind === 'context') return [p, this.given.takes?.(step, p) === true];
           if (i.kind !== 'mount' && i.kind !== 'copy') return p;
-          const { term, ...rest } = this.trace(i.step, p);
+          const { term, writer: _, ...rest } = this.trace(i.step, p);
           return [term, rest];
         }),
       ]);
@@ -281,7 +301,7 @@ const parentOf = (step: Step | undefined): string | undefined => step?.inputs.fi
 /** An origin as a COPY hands it on: its owner and mode over those it had. Without --chown a file keeps its owner. */
 function passOn(origin: Origin, form: CopyForm): Origin {
   return {
-    term: origin.term,
+    ...origin,
     chown: form.chown === '' ? origin.chown : form.chown,
     chmod: form.chmod === '' ? origin.chmod : /^\d/.test(form.chmod) ? [form.chmod] : [...origin.chmod, form.chmod],
     exclude: [...new Set([...origin.exclude, ...form.exclude])],

@@ -1,4 +1,6 @@
 import { argForEnv } from './arg-for-env';
+import { extractDependencies } from './extract-dependencies';
+import { extractSteps } from './extract-steps';
 import { ignoreAllowList } from './ignore-allow-list';
 import { ignoreGit } from './ignore-git';
 import { ignoreNoise } from './ignore-noise';
@@ -16,6 +18,8 @@ export * from './types';
 /** All advice, what saves most often first. A new kind is a file and a row here. */
 const actions: readonly Action[] = [
   splitStage,
+  extractDependencies,
+  extractSteps,
   ignoreGit,
   ignoreNoise,
   ignoreAllowList,

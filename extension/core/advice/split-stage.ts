@@ -1,226 +1,260 @@
-import { plan as planText } from '../plan';
-import { copyForm } from '../plan/forms';
-import { cleanPath, rootedPath } from '../plan/paths';
-import { seconds, shortStep, stageName } from '../format/short';
+import { list, shortStep, stageName } from '../format/short';
+import { copyForm, type CopyForm } from '../plan/forms';
+import { cleanPath, contextPath } from '../plan/paths';
 import type { Plan, Step } from '../plan/types';
-import { applyEdits, insertBefore, lineBreak, replaceAt, spanOfLines } from './edits';
+import { Content, Terms } from './content';
+import { insertBefore, replaceAt, spanOfLines } from './edits';
+import {
+  inCaseOf,
+  indentOf,
+  lineAbove,
+  operands,
+  rawText,
+  stageText,
+  withDestination,
+  withoutFlag,
+} from './instruction-text';
+import { areaOf, areApart, isWithin, kindsOf, landings, type Kind, type Landing } from './landing';
+import { freeName, pointTo, readersOf, renumber, type Reader } from './readers';
+import { secondsOf } from './reran';
 import type { Action, AdviceInput, Edit, Finding } from './types';
+import { variableLines } from './variable-lines';
+import { checkEdit } from './verify';
 
-/** What a plain COPY of the context does. */
-interface Copy {
+/** A COPY of the context that can move into a stage of its own. */
+interface Moved {
   readonly step: Step;
-  readonly sources: readonly string[];
-  /** As written. */
-  readonly dest: string;
-  /** From the root of the stage. */
-  readonly target: string;
-  readonly flags: readonly string[];
+  readonly form: CopyForm;
+  readonly placed: readonly Landing[];
+  readonly readers: readonly Reader[];
+  /** ARG and ENV that its text needs, as the stage writes them. */
+  readonly variables: readonly string[];
 }
 
-/** Flags and words of a COPY in shell form; undefined for what this action does not read. */
-function words(step: Step): { flags: string[]; operands: string[] } | undefined {
-  const parts = step.text.split(/\s+/).slice(1);
-  const flags = parts.filter((p, i) => p.startsWith('--') && parts.slice(0, i).every((q) => q.startsWith('--')));
-  const operands = parts.slice(flags.length);
-  return operands[0]?.startsWith('[') === true ? undefined : { flags, operands };
+const isNumeric = (owner: string): boolean => /^\d+(?::\d+)?$/.test(owner);
+
+/** Readers that take something from where a COPY writes, followed down the stages built on its stage. */
+function readersIn(plan: Plan, step: Step, form: CopyForm, readers: readonly Reader[]): Reader[] {
+  const standsOn = (stage: number | undefined): boolean =>
+    stage !== undefined && (stage === step.stage || standsOn(plan.stages[stage]?.baseStage));
+  return readers.filter(
+    (r) => r.step.stage !== step.stage && standsOn(r.stage) && r.paths.some((p) => !areApart(p, areaOf(form))),
+  );
 }
 
-/** Why a COPY can't be moved into a stage on scratch by its text alone; undefined when it can. */
-function refusal(step: Step, flags: readonly string[], operands: readonly string[]): string | undefined {
-  if (step.instruction === 'ADD') return 'ADD may unpack or download: it is left where it is';
-  if (step.source.includes('<<')) return 'it writes a heredoc';
-  if (step.text.includes('$')) return 'it uses a variable, which the new stage would not have';
-  if (/["'\\]/.test(operands.join(' '))) return 'its paths are quoted';
-  if (flags.some((f) => f.startsWith('--parents'))) return 'it keeps parent folders (--parents)';
-  if (flags.some((f) => /^--chown=(?!\d+(?::\d+)?$)/.test(f)))
-    return "its owner is a name, which scratch can't resolve";
+const lastWord = (step: Step): string => /(\S+)\s*$/.exec(step.text)?.[1] ?? '';
+const names = (text: string, name: string): boolean => new RegExp(`\\$\\{?${name}\\b`).test(text);
+
+const destinationArgs = (step: Step): boolean =>
+  step.env.some((v) => v.from !== 'env' && names(lastWord(step), v.name));
+
+/** Why a COPY that others read can't move; undefined when nothing speaks against it yet. */
+function refusal(step: Step, form: CopyForm, kindOf: (path: string) => Kind): string | undefined {
+  if (step.id.includes('.')) return 'it comes from an ONBUILD of the stage below';
+  if (form.kind === 'add') return 'ADD may unpack or download: it is left where it is';
+  if (form.bodies.length > 0) return 'it writes a heredoc, which no build changes but an edit of the Dockerfile';
+  if (destinationArgs(step))
+    return 'its destination depends on an ARG: another value would take it away from its readers';
+  if (landings(form, kindOf) === undefined) return 'where its files land depends on what they are';
   return undefined;
 }
 
-/** The COPY's destination from the root. */
-const targetOf = (step: Step): string | undefined => copyForm(step.expanded)?.dest;
-
-const baseName = (path: string): string => cleanPath(path).split('/').at(-1) ?? '';
-const isFolder = (dest: string): boolean => dest.endsWith('/') || dest === '.' || dest === '..';
-
-/** The paths from the root that a COPY is sure to write, when its text tells; undefined when that needs the files themselves. */
-function written(copy: Copy): string[] | undefined {
-  const { sources, dest, target } = copy;
-  if (sources.some((s) => /[*?[\]]/.test(s))) return undefined;
-  if (isFolder(dest)) return sources.map((s) => rootedPath(`${target}/${baseName(s)}`));
-  const [only, ...more] = sources;
-  // A file copied onto a folder lands in it: only a name that stays the same is the same either way.
-  if (only === undefined || more.length > 0 || baseName(only) !== baseName(dest)) return undefined;
-  return [cleanPath(target)];
-}
-
-const within = (path: string, roots: readonly string[]): boolean =>
-  roots.some((r) => path === r || path.startsWith(`${r}/`));
-
-/** COPY --from of the stage whose paths all come from this COPY. */
-function readersOf(plan: Plan, stage: number, paths: readonly string[]): Step[] {
-  return plan.steps.filter((s) => {
-    const input = s.inputs.find((i) => i.kind === 'copy' && i.stage === stage);
-    return (
-      s.instruction === 'COPY' &&
-      s.stage !== stage &&
-      input !== undefined &&
-      (input.paths ?? []).length > 0 &&
-      (input.paths ?? []).every((p) => within(p, paths))
-    );
-  });
-}
-
-/** Nothing after the COPY in its stage may change what it wrote. */
-function isLeftAlone(plan: Plan, copy: Copy, paths: readonly string[]): boolean {
-  const steps = plan.steps.filter((s) => s.stage === copy.step.stage && s.vertex);
-  const later = steps.slice(steps.findIndex((s) => s.id === copy.step.id) + 1);
-  return later.every((s) => {
-    if (s.instruction === 'WORKDIR') return true;
-    if (s.instruction !== 'COPY' && s.instruction !== 'ADD') return false;
-    const target = targetOf(s);
-    return target !== undefined && !paths.some((p) => within(p, [cleanPath(target)]) || within(cleanPath(target), [p]));
-  });
-}
-
-function freeName(plan: Plan): string {
-  const taken = new Set(plan.stages.map((s) => s.name));
-  for (let n = 1; ; n++) {
-    const name = n === 1 ? 'files' : `files${n}`;
-    if (!taken.has(name)) return name;
+/** The COPY, when each of its readers takes only files that it, and no later step, has put there. */
+function moved(input: AdviceInput, content: Content, step: Step, form: CopyForm, readers: Reader[]): Moved | string {
+  const kindOf = kindsOf(input.contextFiles);
+  const why = refusal(step, form, kindOf);
+  if (why !== undefined) return why;
+  const placed = landings(form, kindOf) ?? [];
+  const own = readers.filter((r) => r.paths.some((p) => content.writerOf(r.stage, p)?.id === step.id));
+  if (own.length === 0) {
+    const apart = readers.every((r) => r.paths.every((p) => placed.every((l) => !isWithin(p, l.path))));
+    if (apart) return 'its readers take more than it copied, or other files';
+    return placed.some((l) => l.kind === 'folder')
+      ? 'a later step may change what it copied, or files of the base may lie in the same folder'
+      : 'a later step of the stage may change what it copied';
   }
+  const variables = variableLines(input, step, (v) => names(step.text.slice(0, -lastWord(step).length), v.name));
+  return variables === undefined
+    ? 'it uses a variable whose value comes from the base image or another variable'
+    : { step, form, placed, readers: own, variables };
 }
 
-/** Replaces the value of `--from=` in an instruction's text. */
-function rewire(input: AdviceInput, step: Step, name: string): Edit | undefined {
-  const [start, end] = spanOfLines(input.text, step.lines[0], step.lines[1]);
-  const match = /--from=("?)([^\s"]+)\1/.exec(input.text.slice(start, end));
-  if (match === null) return undefined;
-  return replaceAt(
-    input.file,
-    input.text,
-    start + match.index,
-    start + match.index + match[0].length,
-    `--from=${name}`,
-  );
+/** The COPY inside the new stage: its text, with the destination from the root. */
+function copyInFiles(input: AdviceInput, { step, form }: Moved, owned: boolean): string {
+  const raw = withoutFlag(rawText(input.text, step), 'link').replace(/^[ \t]+/, '');
+  const place = form.dest.endsWith('/') && form.dest !== '/' ? `${cleanPath(form.dest)}/` : cleanPath(form.dest);
+  const text = withDestination(raw, /\s/.test(place) && !raw.includes('[') ? JSON.stringify(place) : place);
+  return owned ? text : withoutFlag(text, 'chown');
 }
 
-/** Numbers in --from that a new stage before them moves. */
-function renumber(input: AdviceInput, at: number, except: ReadonlySet<string>): Edit[] {
-  return input.plan.steps.flatMap((s) => {
-    if (s.instruction !== 'COPY' || except.has(s.id)) return [];
-    const number = /--from=(\d+)\b/.exec(s.text)?.[1];
-    if (number === undefined || Number(number) < at) return [];
-    return rewire(input, s, String(Number(number) + 1)) ?? [];
-  });
+/** The COPY of the stage, reading the new one; undefined where that would not give the same for sure: it stays then. */
+function copyInStage(input: AdviceInput, { step, form, placed }: Moved, name: string): Edit | undefined {
+  if (form.parents || placed.some((l) => l.kind === 'folder' && form.dest.endsWith('/'))) return undefined;
+  const [start, stop] = spanOfLines(input.text, step.lines[0], step.lines[1]);
+  const raw = input.text.slice(start, stop);
+  const flags = [...(form.chown === '' ? [] : [`--chown=${form.chown}`]), ...(form.link ? ['--link'] : [])];
+  const written = lastWord(step);
+  const dest = written.endsWith(']') ? form.dest : written;
+  const words = [...flags, `--from=${name}`, operands([...placed.map((l) => l.path), dest])];
+  return replaceAt(input.file, input.text, start, stop, `${indentOf(raw)}${inCaseOf(raw, 'COPY')} ${words.join(' ')}`);
 }
 
-function editsOf(input: AdviceInput, copy: Copy, readers: readonly Step[], name: string): Edit[] | undefined {
-  const { step, flags, sources, dest, target } = copy;
-  const { text, file, plan } = input;
-  const stage = plan.stages[step.stage];
-  if (stage === undefined) return undefined;
-  const end = lineBreak(text);
-  const folder = isFolder(dest);
-  const place = folder ? `${cleanPath(target) === '/' ? '' : cleanPath(target)}/` : cleanPath(target);
-  const keep = flags.filter((f) => !f.startsWith('--link'));
-  const inFiles = keep.filter((f) => !f.startsWith('--chown'));
-  const inStage = keep.filter((f) => f.startsWith('--chown'));
-  const read = folder ? sources.map((s) => `${place}${baseName(s)}`) : [place];
-  const moved = ['COPY', ...inFiles, ...sources, place].join(' ');
-  const [start, stop] = spanOfLines(text, step.lines[0], step.lines[1]);
-  const indent = /^[ \t]*/.exec(text.slice(start, stop))?.[0] ?? '';
-  // A folder copied into a folder gives its content: the whole place is read then.
-  const from = folder && !isFileList(sources) ? [place] : read;
-  const edits = [
-    insertBefore(file, stage.lines[0], `FROM scratch AS ${name}${end}${moved}${end}${end}`),
-    replaceAt(file, text, start, stop, `${indent}${['COPY', ...inStage, `--from=${name}`, ...from, dest].join(' ')}`),
-  ];
+function editsOf(input: AdviceInput, group: readonly Moved[], name: string, whole: boolean): Edit[] | undefined {
+  const { file, text, plan } = input;
+  const stage = group[0]?.step.stage ?? 0;
+  const fromRaw = rawText(text, plan.steps.find((s) => s.stage === stage) ?? { lines: [1, 1] });
+  const head = `${inCaseOf(fromRaw, 'FROM')} scratch ${inCaseOf(fromRaw, 'AS')} ${name}`;
+  const body = group.flatMap((m) => [
+    ...m.variables,
+    copyInFiles(input, m, m.form.chown === '' || isNumeric(m.form.chown)),
+  ]);
+  const edits = [insertBefore(file, lineAbove(text, plan, stage), stageText(text, [head, ...new Set(body)]))];
+  if (whole) edits.push(...group.flatMap((m) => copyInStage(input, m, name) ?? []));
+  const readers = new Set(group.flatMap((m) => m.readers));
   for (const reader of readers) {
-    const edit = rewire(input, reader, name);
+    const edit = pointTo(file, text, reader, name);
     if (edit === undefined) return undefined;
     edits.push(edit);
   }
-  return [...edits, ...renumber(input, step.stage, new Set(readers.map((r) => r.id)))];
+  return [...edits, ...renumber(file, text, plan, stage, new Set([...readers].map((r) => r.step.id)))];
 }
 
-/** Names that are plainly files: with an extension, or of a well-known file. */
-const isFileList = (sources: readonly string[]): boolean => sources.every((s) => /\.\w+$/.test(baseName(s)));
-
-/** After the edits nothing is refused, no output is lost, and the stage is asked for by fewer steps. */
-function holds(input: AdviceInput, after: string, stage: string | undefined, index: number): boolean {
-  const { plan } = input;
-  const options = {
-    file: plan.file,
-    platform: plan.platform,
-    ...(plan.stages[plan.targetStage]?.name !== undefined && { target: plan.target }),
-  };
-  const next = planText(after, options);
-  if (next.problems.filter((p) => p.unknown !== true).length > plan.problems.filter((p) => p.unknown !== true).length)
-    return false;
-  if (next.stages.length !== plan.stages.length + 1) return false;
-  const old = plan.stages[index];
-  const now = stage === undefined ? next.stages[index + 1] : next.stages.find((s) => s.name === stage);
-  if (old === undefined || now === undefined) return false;
-  const finalSteps = (p: Plan): string[] =>
-    p.steps.filter((s) => s.stage === p.targetStage && s.vertex).map((s) => s.text.replace(/--from=\S+/, '--from='));
-  return JSON.stringify(finalSteps(plan)) === JSON.stringify(finalSteps(next));
+/** A file that a COPY takes, to ask what happens when it changes. */
+function sample({ contextFiles }: AdviceInput, source: string): string {
+  const path = contextPath(source);
+  const inside = contextFiles?.find((f) => path === '.' || isWithin(f, path));
+  return inside ?? (path === '.' ? 'file' : path);
 }
 
-/** Seconds of the stage and what it stands on that were rebuilt for this COPY's sake. */
-function saving(input: AdviceInput, step: Step): Finding['saves'] {
-  const { explanation } = input;
-  if (explanation === undefined) return undefined;
-  const steps = explanation.steps.filter((s) =>
-    s.causes.some((c) => c.kind === 'needed-downstream' && c.via === step.id),
+/** The edits for the COPYs of a stage that are worth moving; else why none are. */
+function solve(input: AdviceInput, group: readonly Moved[], name: string): { edits: Edit[]; group: Moved[] } | string {
+  let reason = '';
+  // A COPY that reads the new stage is tidier; where that is not surely the same, it goes on reading the context.
+  for (const whole of [true, false]) {
+    let left = [...group];
+    for (let tries = group.length; tries >= 0 && left.length > 0; tries--) {
+      const edits = editsOf(input, left, name, whole);
+      if (edits === undefined) return 'the text of a reader can not be changed';
+      const helped = left.map((m) =>
+        checkEdit(input, edits, {
+          cures: { kind: 'file', path: sample(input, m.form.sources[0] ?? '') },
+          held: 'target',
+        }),
+      );
+      const failed = helped.find((c) => !c.ok && c.reason !== noLess);
+      if (failed?.ok === false) {
+        const byName = left.some((m) => m.form.chown !== '' && !isNumeric(m.form.chown));
+        reason = byName ? "its owner is a name, which scratch can't resolve" : failed.reason;
+        break;
+      }
+      const worth = left.filter((_, i) => helped[i]?.ok === true);
+      if (worth.length === left.length) return { edits, group: worth };
+      left = worth;
+      reason = '';
+    }
+  }
+  return reason;
+}
+
+const noLess = 'no step less would run';
+
+/** What is taken for granted: the base image's files are not known. */
+function premise(plan: Plan, group: readonly Moved[]): string {
+  const paths = group.flatMap((m) =>
+    m.placed.filter((l) => l.assumed || (l.kind === 'file' && !m.form.dest.endsWith('/'))).map((l) => l.path),
   );
-  const total = steps.reduce((sum, s) => sum + s.seconds, 0);
-  return steps.length === 0
-    ? undefined
-    : {
-        seconds: Math.round(total * 1000) / 1000,
-        basis: `${steps.length} step${steps.length === 1 ? '' : 's'} rebuilt in the last build only because of this COPY, ${seconds(total)}`,
-      };
+  if (paths.length === 0) return '';
+  const base = plan.stages[group[0]?.step.stage ?? 0]?.base ?? '';
+  return base === 'scratch' ? '' : ` (taken that ${list(paths)} is no folder in ${base})`;
 }
+
+/** Readers that take something else too stay where they are, and so do COPYs that are left without a reader. */
+function complete(input: AdviceInput, content: Content, group: readonly Moved[]): Moved[] {
+  const ids = new Set(group.map((m) => m.step.id));
+  const whole = (r: Reader): boolean => r.paths.every((p) => ids.has(content.writerOf(r.stage, p)?.id ?? ''));
+  const left = group.flatMap((m) => {
+    const readers = m.readers.filter(whole);
+    return readers.length === 0 ? [] : [{ ...m, readers }];
+  });
+  return left.length === group.length ? left : complete(input, content, left);
+}
+
+function finding(
+  input: AdviceInput,
+  stage: number,
+  parts: readonly (Moved | { step: Step; why: string })[],
+): Finding[] {
+  const { plan } = input;
+  const group = complete(
+    input,
+    new Content(plan, new Terms(), kindsOf(input.contextFiles)),
+    parts.filter((p): p is Moved => 'form' in p),
+  );
+  const name = freeName(plan, 'files');
+  const solved = group.length === 0 ? '' : solve(input, group, name);
+  const steps = typeof solved === 'string' ? parts.map((p) => p.step) : solved.group.map((m) => m.step);
+  const [first] = steps;
+  const last = steps.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const common = (step: Step): Omit<Finding, 'edits'> => ({
+    id: `split-stage:${step.lines[0]}`,
+    kind: 'split-stage',
+    lines: step.lines,
+    title: `Copy ${(step.selection?.sources ?? []).join(' ')} in a stage of its own (${name})`,
+    message: `${shortStep(step)} stands on ${stageName(plan, stage)}'s files: whenever it changes, these are needed to write into, and rebuilt when no cache holds them`,
+  });
+  const refused = parts.flatMap((p): Finding[] =>
+    'why' in p ? [{ ...common(p.step), edits: [], refused: p.why }] : [],
+  );
+  if (typeof solved === 'string')
+    return solved === ''
+      ? refused
+      : [...group.map((m) => ({ ...common(m.step), edits: [], refused: solved })), ...refused];
+  const saves = saving(input, steps);
+  const sources = steps.flatMap((s) => s.selection?.sources ?? []);
+  return [
+    {
+      ...common(first),
+      lines: [first.lines[0], last.lines[1]],
+      title: `Copy ${list(sources)} in a stage of ${sources.length > 1 ? 'their' : 'its'} own (${name})`,
+      message: `${common(first).message}${premise(plan, solved.group)}`,
+      edits: solved.edits,
+      ...(saves !== undefined && { saves }),
+    },
+    ...refused,
+  ];
+}
+
+/** Seconds of the stage and what it stands on that were rebuilt for these COPYs' sake. */
+const saving = ({ explanation }: AdviceInput, steps: readonly Step[]): Finding['saves'] =>
+  secondsOf(
+    explanation?.steps.filter((s) =>
+      s.causes.some((c) => c.kind === 'needed-downstream' && steps.some((step) => step.id === c.via)),
+    ),
+    'rebuilt in the last build only because of this COPY',
+  );
 
 /**
- * The cure of moby/buildkit issue 2120: a COPY of the context inside a stage on a heavy base, read later by COPY --from, goes
- * into a stage on scratch, and its readers read that stage. Without rewiring the readers the stage is still rebuilt (FACTS).
+ * The cure of moby/buildkit issue 2120: COPYs of the context inside a stage on a heavy base, read later by COPY --from or a
+ * mount, go into a stage on scratch, and their readers read that stage. Without rewiring the readers the stage is still
+ * rebuilt (FACTS).
  */
 export const splitStage: Action = (input) => {
   const { plan } = input;
-  return plan.steps.flatMap((step): Finding[] => {
-    const stage = plan.stages[step.stage];
-    const isCopy =
-      step.instruction === 'COPY' &&
-      step.inputs.some((i) => i.kind === 'context') &&
-      step.inputs.some((i) => i.kind === 'parent');
-    if (!isCopy || stage === undefined || step.stage === plan.targetStage || step.lines[0] === 0) return [];
-    const parts = words(step);
-    const target = targetOf(step);
-    const sources = parts?.operands.slice(0, -1) ?? [];
-    const dest = parts?.operands.at(-1);
-    if (parts === undefined || target === undefined || dest === undefined) return [];
-    const copy: Copy = { step, sources, dest, target, flags: parts.flags };
-    const paths = written(copy) ?? [cleanPath(target)];
-    const readers = readersOf(plan, step.stage, paths);
-    if (readers.length === 0) return [];
-    const name = freeName(plan);
-    const common = {
-      id: `split-stage:${step.lines[0]}`,
-      kind: 'split-stage' as const,
-      lines: step.lines,
-      title: `Copy ${sources.join(' ')} in a stage of its own (${name})`,
-      message: `${shortStep(step)} stands on ${stageName(plan, step.stage)}'s files: whenever it changes, these are needed to write into, and rebuilt when no cache holds them`,
-    };
-    const reason =
-      refusal(step, parts.flags, parts.operands) ??
-      (written(copy) === undefined ? 'where its files land depends on what they are' : undefined) ??
-      (isLeftAlone(plan, copy, paths) ? undefined : 'a later step of the stage may change what it copied');
-    if (reason !== undefined) return [{ ...common, edits: [], refused: reason }];
-    const edits = editsOf(input, copy, readers, name);
-    if (edits === undefined || !holds(input, applyEdits(input.text, edits), stage.name, step.stage)) return [];
-    const saves = saving(input, step);
-    return [{ ...common, edits, ...(saves !== undefined && { saves }) }];
+  const readers = readersOf(plan);
+  if (readers.length === 0) return [];
+  const content = new Content(plan, new Terms(), kindsOf(input.contextFiles));
+  return plan.stages.flatMap((stage) => {
+    if (stage.index === plan.targetStage || stage.base === 'scratch') return [];
+    const parts = plan.steps.flatMap((step): (Moved | { step: Step; why: string })[] => {
+      const form = copyForm(step.expanded);
+      const reads = step.inputs.some((i) => i.kind === 'context') || (form?.bodies.length ?? 0) > 0;
+      if (step.stage !== stage.index || form === undefined || !reads || form.kind === 'add') return [];
+      const asked = readersIn(plan, step, form, readers);
+      if (asked.length === 0) return [];
+      const found = moved(input, content, step, form, asked);
+      return [typeof found === 'string' ? { step, why: found } : found];
+    });
+    return parts.length === 0 ? [] : finding(input, stage.index, parts);
   });
 };

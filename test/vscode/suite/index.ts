@@ -12,4 +12,5 @@ export const run = (): Promise<void> =>
     require('./settings.test');
     require('./builds.test');
     require('./journey.test');
+    require('./very-file.test');
   });

@@ -20,8 +20,8 @@ describe('The graph of a Dockerfile', () => {
     assert.match(label, /needs stage1's files to write into; the inline cache holds the final stage's layers only/);
   });
 
-  it('shows the cause and its evidence for a step that is pointed at', async () => {
-    await panel.hover('g.step[data-id="0:1"] .box');
+  it('shows the cause and its evidence for a step that is chosen', async () => {
+    await panel.click('g.step[data-id="0:1"]');
     await panel.wait('.card .cause');
     assert.match(await panel.text('.card'), /COPY \.\/dummy in stage2 changed/);
     assert.match(await panel.text('.card'), /mode=max/);

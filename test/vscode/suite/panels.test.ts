@@ -5,6 +5,12 @@ import { api, openFile, panel, panelWith, project, until } from './host';
 const fileA = 'FROM alpine AS a\nRUN only-in-a\n';
 const fileB = 'FROM alpine AS b\nRUN only-in-b\n';
 
+const draws = (text: string): Promise<boolean> =>
+  panelWith(text).then(
+    () => true,
+    () => false,
+  );
+
 describe('Panels', () => {
   before(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
   after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
@@ -15,22 +21,11 @@ describe('Panels', () => {
       await openFile(vscode.Uri.joinPath(folder, name));
       await vscode.commands.executeCommand('stagegraph.openGraph');
     }
-    await until('two panels', async () => {
-      await panelWith('only-in-b');
-      // A tab in the background has its page all the same.
-      return panelWith('only-in-a').then(
-        () => true,
-        () => false,
-      );
-    });
+    // A tab in the background has its page all the same.
+    await until('two panels', async () => (await draws('only-in-b')) && draws('only-in-a'));
     const editor = await openFile(vscode.Uri.joinPath(folder, 'a.Dockerfile'));
     await editor.edit((e) => e.insert(new vscode.Position(2, 0), 'RUN typed-in-a\n'));
-    await until('the graph of a follows its text', () =>
-      panelWith('typed-in-a').then(
-        () => true,
-        () => false,
-      ),
-    );
+    await until('the graph of a follows its text', () => draws('typed-in-a'));
     const other = await panelWith('only-in-b');
     assert.equal(await other.count('g.step[aria-label*="typed-in-a"]'), 0);
     const { sessions } = await api();

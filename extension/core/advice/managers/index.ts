@@ -1,0 +1,24 @@
+import { cargo, dotnet, go, gradle, maven } from './compiled';
+import type { Manager } from './manager';
+import { npm, pnpm, yarn } from './node';
+import { pip, poetry, uv } from './python';
+import { bundler, composer } from './scripted';
+
+export type { Cache, Manager, Project } from './manager';
+
+/** Package managers whose dependencies can be installed before the source is copied. A new one is a row here. */
+export const managers: readonly Manager[] = [
+  npm,
+  pnpm,
+  yarn,
+  poetry,
+  uv,
+  pip,
+  go,
+  cargo,
+  maven,
+  gradle,
+  bundler,
+  composer,
+  dotnet,
+];
