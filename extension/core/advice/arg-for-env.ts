@@ -1,11 +1,11 @@
+import { count } from '../format/short';
 import { targetChain } from '../plan/chain';
 import type { Plan, Step } from '../plan/types';
 import { replaceAt, spanOfLines } from './edits';
 import { stepForStep } from './step-for-step';
 import { checkEdit } from './verify';
-import { count } from './saving';
 import type { Action, Edit, Finding } from './types';
-import { names, settersOf } from './variables';
+import { names, settersOf } from './setters';
 
 /** Variables that only installers and compilers read: a container has no use for them. */
 const buildOnly =

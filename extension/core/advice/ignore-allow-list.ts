@@ -1,5 +1,5 @@
+import { count } from '../format/short';
 import { isIgnored, readIgnoreFile } from '../context/dockerignore';
-import { count } from './saving';
 import { applyEdits, lineBreak, replaceAt } from './edits';
 import { contextReads, takenOf } from './ignore-file';
 import type { Action, AdviceInput, Edit, Finding } from './types';

@@ -2,7 +2,7 @@ import { isIgnored, readIgnoreFile } from '../context/dockerignore';
 import { oneLine } from '../format/short';
 import type { Plan, Step } from '../plan/types';
 import { appendLines, contextReads, wholeContext } from './ignore-file';
-import { savedBy } from './saving';
+import { savedBy } from './saved-by';
 import type { Action, Finding } from './types';
 
 /** How a RUN uses the repository, with what it would lose. */

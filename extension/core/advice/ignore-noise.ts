@@ -1,10 +1,10 @@
 import { isIgnored, readIgnoreFile } from '../context/dockerignore';
 import type { NoiseKind, NoisyPath } from '../context/noise';
-import { oneLine } from '../format/short';
+import { count, oneLine } from '../format/short';
 import type { Plan, Step } from '../plan/types';
 import { applyEdits } from './edits';
 import { appendLines, contextReads, takenOf, type ContextRead } from './ignore-file';
-import { count, savedBy } from './saving';
+import { savedBy } from './saved-by';
 import type { Action, AdviceInput, Edit, Finding } from './types';
 
 const baseName = (path: string): string => path.split('/').at(-1) ?? path;

@@ -2,7 +2,7 @@ import { targetChain } from '../plan/chain';
 import type { Plan } from '../plan/types';
 import { cacheExportsIn, type ExportSpec } from './cache-exports';
 import { applyEdits, replaceAt } from './edits';
-import { savedBy } from './saving';
+import { savedBy } from './saved-by';
 import type { Action, Edit, Finding, Sibling } from './types';
 
 /** Exporters that have modes (buildx, docs/reference/buildx_build.md, --cache-to); inline has none. */

@@ -1,12 +1,12 @@
-import { list, stepIn } from '../format/short';
+import { count, list, stepIn } from '../format/short';
 import type { Plan, Step } from '../plan/types';
 import { withComments, moveLines } from './block';
 import { stepForStep } from './step-for-step';
 import { checkEdit } from './verify';
 import { isLabelName, mayRead } from './label-names';
-import { count, savedBy } from './saving';
+import { savedBy } from './saved-by';
 import type { Action, AdviceInput, Edit, Finding } from './types';
-import { expanded, names, settersOf, type Setter } from './variables';
+import { expanded, names, settersOf, type Setter } from './setters';
 
 interface Move {
   /** RUN steps that would no longer have the variable in their environment. */

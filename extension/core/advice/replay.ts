@@ -1,12 +1,11 @@
 import type { ExplainedStep, Explanation } from '../explain/types';
-import { list, oneLine, seconds } from '../format/short';
+import { count, list, oneLine, seconds } from '../format/short';
 import { plan as planText } from '../plan';
 import { changesOf, pairing, type Planned } from './changes';
 import { applyEdits } from './edits';
 import { kindsOf, type Kind } from './landing';
 import { reach, type Change, type Held } from './reach';
 import { optionsFor } from './verify';
-import { count } from './saving';
 import type { AdviceInput, Edit, Finding } from './types';
 
 /** A cause of its own: not one that came from another step. */

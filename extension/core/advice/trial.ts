@@ -3,7 +3,7 @@ import type { Plan, Step } from '../plan/types';
 import { spanOfLines, replaceAt, applyEdits } from './edits';
 import { takenOf } from './ignore-file';
 import type { AdviceInput, Finding } from './types';
-import { settersOf } from './variables';
+import { settersOf } from './setters';
 
 /** What is changed between two builds to show what an edit saves. */
 export type TrialChange =

@@ -77,3 +77,6 @@ export function list(items: readonly string[]): string {
 
 /** A digest's first twelve digits, as docker shows it. */
 export const shortDigest = (digest: string): string => digest.replace(/^(\w+:[0-9a-f]{12})[0-9a-f]+$/, '$1');
+
+/** `1 step`, `3 steps`. */
+export const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;

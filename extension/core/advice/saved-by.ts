@@ -25,6 +25,3 @@ export function savedBy(
   const total = saved.reduce((sum, s) => sum + s.seconds, 0);
   return { seconds: Math.round(total * 1000) / 1000, basis: basis(saved.length) };
 }
-
-/** `1 step`, `3 steps`. */
-export const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
