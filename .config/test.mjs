@@ -33,7 +33,8 @@ function capture(command, args, env = {}) {
 }
 
 /** The numbers of all lines that fit, together: a group may be run in several windows. */
-const count = (text, pattern) => [...text.matchAll(new RegExp(pattern, 'gm'))].reduce((sum, m) => sum + Number(m[1]), 0);
+const count = (text, pattern) =>
+  [...text.matchAll(new RegExp(pattern, 'gm'))].reduce((sum, m) => sum + Number(m[1]), 0);
 
 async function nodeTests(group, env = {}, concurrency = 2) {
   const files = testFiles(join('test', group));
