@@ -47,6 +47,12 @@ export function installOf(step: Step): Install | undefined {
   return manager === undefined ? undefined : { manager, command, before: at, behind: parts.length - at - 1 };
 }
 
+/** Without the continuation, the comments and the blanks at its end; the lines before keep their breaks. */
+function withoutEnd(text: string): string {
+  const next = text.replace(/(?:[\\`][ \t]*\r?\n\s*|\n[ \t]*#[^\n]*\n?|\s+)$/, '');
+  return next === text ? text : withoutEnd(next);
+}
+
 /** A RUN's text cut behind one command of its chain: what goes before, the flags of both, and what comes behind. */
 export function cutChain(raw: string, index: number): { first: string; flags: string; rest: string } | undefined {
   if (raw.split('\n').some((line) => /^\s*#/.test(line) && line.includes('&&'))) return undefined;
@@ -56,7 +62,7 @@ export function cutChain(raw: string, index: number): { first: string; flags: st
     if (at < 0) return undefined;
   }
   const flags = /^\s*\S+\s+((?:--\S+\s+(?:[\\`]\r?\n\s*)?)*)/.exec(raw)?.[1] ?? '';
-  const first = raw.slice(0, at).replace(/(?:\s|[\\`]\r?\n|^\s*#.*$)+$/m, '');
+  const first = withoutEnd(raw.slice(0, at));
   const rest = raw.slice(at + 2).replace(/^(?:[ \t]|[\\`][ \t]*\r?\n|\r?\n|#[^\n]*\n)+/, '');
   return { first: first.replace(/[\s\\`]+$/, ''), flags, rest };
 }

@@ -1,11 +1,11 @@
 import { list, oneLine, shortStep } from '../format/short';
 import { copyForm, runForm, type CopyForm } from '../plan/forms';
-import { cleanPath, contextPath } from '../plan/paths';
+import { cleanPath, contextPath, rootedPath } from '../plan/paths';
 import type { Plan, Step } from '../plan/types';
 import { cutChain, installOf, type Install } from './chain';
 import { insertBefore, lineBreak, replaceAt, spanOfLines } from './edits';
 import { commentsAbove, inCaseOf, indentOf, operands, rawText, withDestination } from './instruction-text';
-import { isWithin, kindsOf } from './landing';
+import { baseName, isWithin, kindsOf } from './landing';
 import type { Project } from './managers';
 import { reranBehind } from './reran';
 import type { Action, AdviceInput, Edit, Finding } from './types';
@@ -84,13 +84,8 @@ function manifestCopies(
     ...(form.link ? ['--link'] : []),
   ];
   const written = /(\S+)\s*$/.exec(copy.text)?.[1] ?? '.';
-  const top = /^\.?\/?$|^["[\]]|\]$/.test(written)
-    ? written === '/' || !written.startsWith('.')
-      ? form.dest
-      : './'
-    : written;
-  const dest = (path: string): string =>
-    `${join(top.replace(/\/+$/, '') || (top.startsWith('/') ? '/' : '.'), path).replace(/^\/\//, '/')}/`;
+  const top = /^\.\/?$/.test(written) ? './' : /["\]]/.test(written) ? form.dest : written;
+  const dest = (path: string): string => `${top.replace(/\/*$/, '/')}${path}${path === '' ? '' : '/'}`;
   const line = (sources: readonly string[], target: string): string =>
     `${indentOf(raw)}${inCaseOf(raw, 'COPY')} ${[...flags, operands([...sources, target])].join(' ')}`;
   const groups = new Map<string, string[]>();
@@ -144,20 +139,38 @@ function insertAfter({ file, text }: AdviceInput, step: Step, lines: string): Ed
 }
 
 /** The last of the moved steps leaves what the install of before left: the install reads only what was copied first. */
-function sameAfter(place: Place, copies: number) {
-  const { copy, run, install } = place;
+function sameAfter(place: Place, copies: number, names: readonly string[]) {
+  const { copy, run, install, form } = place;
+  const first = instructionNumber(copy);
+  const targets = new Set(names.map((n) => rootedPath(join(form.dest, place.inside, n))));
   const at = (n: number): string => `${copy.stage}:${n}`;
   const moved = instructionNumber(run) + copies;
   return (after: Plan): ReadonlyMap<string, string> => {
     const step = after.steps.find((s) => s.id === at(moved));
     const earlier = after.steps.find((s) => s.id === at(moved - 1));
+    const placed = after.steps
+      .filter((s) => s.stage === copy.stage && instructionNumber(s) >= first && instructionNumber(s) < first + copies)
+      .flatMap((s) => manifestTargets(s));
     const isSame =
+      placed.length === targets.size &&
+      placed.every((p) => targets.has(p)) &&
       step?.expanded === copy.expanded &&
       earlier?.instruction === 'RUN' &&
       JSON.stringify(earlier.env) ===
         JSON.stringify(run.env.map((v) => ({ ...v, ...shifted(v.line, earlier, v.name) })));
     return isSame ? new Map([[at(install.behind === 0 ? moved : moved + 1), run.id]]) : new Map();
   };
+}
+
+/** Where a manifest COPY puts its sources: files into its folder, a folder's content to it. */
+function manifestTargets(step: Step): string[] {
+  const form = copyForm(step.expanded);
+  const target = cleanPath(form?.dest ?? '/');
+  return (form?.sources ?? []).map((s) =>
+    baseName(s) === baseName(target) && form?.sources.length === 1 && form.dest.endsWith(`/${baseName(s)}/`)
+      ? target
+      : rootedPath(`${target}/${baseName(s)}`),
+  );
 }
 
 /** A variable's line after the edit: only its value counts. */
@@ -198,8 +211,9 @@ export const extractDependencies: Action = (input) =>
     if (edits === undefined)
       return [{ ...common, edits: [], refused: 'the chain of commands can not be cut by its text' }];
     const checked = checkEdit(input, edits, {
-      same: sameAfter(place, copies.length),
+      same: sameAfter(place, copies.length, names),
       cures: { kind: 'file', path: other },
+      ...(install.behind > 0 && { spares: `${copy.stage}:${instructionNumber(run) + copies.length - 1}` }),
     });
     if (!checked.ok) return [{ ...common, edits: [], refused: checked.reason }];
     const saves =

@@ -12,6 +12,8 @@ export interface EditPromise {
   readonly cures?: Change;
   /** What the builder holds when that changes; default all. */
   readonly held?: Held;
+  /** A step of the edited file, by id, that was a part of a larger step and must not run: fewer steps are not asked for then. */
+  readonly spares?: string;
   /**
    * Steps of the edited file whose files the action has shown to be those of a step before, by ids: after → before. All
    * the rest must follow from the text alone.
@@ -108,6 +110,10 @@ export function checkEdit(input: AdviceInput, edits: readonly Edit[], promise: E
     before: reach(before, promise.cures, promise.held ?? 'all', kindOf),
     after: reach(after, promise.cures, promise.held ?? 'all', kindOf),
   };
-  if (!isLess(ran.after, ran.before)) return refused('no step less would run');
+  const spared =
+    promise.spares === undefined
+      ? isLess(ran.after, ran.before)
+      : after.steps.some((s) => s.id === promise.spares) && !ran.after.some((s) => s.id === promise.spares);
+  if (!spared) return refused('no step less would run');
   return { ok: true, text, plan: after, ran };
 }
