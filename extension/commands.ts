@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { explanationOfStep } from './core/format/step-text';
 import { exportText } from './panel/export';
 import type { Panels } from './panel/panels';
+import { proveRepair } from './prove/command';
+import type { RepairInputs } from './providers/repair-input';
 import { reveal } from './reveal';
 import { documentOfBuild } from './session/build-document';
 import type { Builds, KnownBuild } from './session/builds';
@@ -16,6 +18,7 @@ export interface Parts {
   readonly sessions: Sessions;
   readonly builds: Builds;
   readonly panels: Panels;
+  readonly repairs: RepairInputs;
 }
 
 /** The Dockerfile a command is about: the given one, the one in the editor, the only one that is open, or the workspace's first. */
@@ -221,6 +224,10 @@ const commands: Readonly<Record<string, (parts: Parts, ...args: readonly unknown
     const session = parts.sessions.open(await documentOfBuild(build, parts.builds));
     await session.choose({ baseline: build.id });
     parts.panels.show(session.document);
+  },
+  prove: async (parts, uri) => {
+    const session = await sessionOf(uri, parts);
+    if (session !== undefined) await proveRepair(session, parts.repairs);
   },
   exportRecord: (parts, argument) => exportRecord(argument, parts),
   copyRef: (parts, argument) => vscode.env.clipboard.writeText(buildOfArgument(argument, parts.builds).id),

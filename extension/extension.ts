@@ -4,6 +4,7 @@ import { registerCommands } from './commands';
 import { viewType } from './panel/panel';
 import { Panels } from './panel/panels';
 import { RepairActions } from './providers/actions';
+import { RepairInputs } from './providers/repair-input';
 import { Gutter } from './providers/gutter';
 import { CauseHover } from './providers/hover';
 import { StageLens } from './providers/lens';
@@ -41,12 +42,14 @@ export function activate(context: vscode.ExtensionContext): Api {
   const panels = new Panels(sessions, builds, context.extensionUri);
   const lens = new StageLens(sessions);
   const tree = new BuildsTree(builds);
+  const repairs = new RepairInputs(builds);
   context.subscriptions.push(
     builds,
     sessions,
     panels,
     lens,
     tree,
+    repairs,
     new ContextView(sessions, builds),
     new Problems(sessions),
     new StatusBar(sessions),
@@ -54,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     vscode.languages.registerHoverProvider(selector, new CauseHover(sessions)),
     vscode.languages.registerHoverProvider(selector, new VariableHover(sessions)),
     vscode.languages.registerCodeLensProvider(selector, lens),
-    vscode.languages.registerCodeActionsProvider(selector, new RepairActions(sessions), {
+    vscode.languages.registerCodeActionsProvider(selector, new RepairActions(sessions, repairs), {
       providedCodeActionKinds: RepairActions.kinds,
     }),
     vscode.window.registerTreeDataProvider('stagegraph.builds', tree),
@@ -68,7 +71,7 @@ export function activate(context: vscode.ExtensionContext): Api {
         if (builds.state !== 'not-read') void builds.refresh();
       } else if (e.affectsConfiguration('stagegraph')) sessions.showAgain();
     }),
-    ...registerCommands({ sessions, builds, panels }),
+    ...registerCommands({ sessions, builds, panels, repairs }),
   );
   const open = (document: vscode.TextDocument): void => {
     if (isDockerfile(document)) sessions.open(document);

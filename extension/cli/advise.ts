@@ -1,69 +1,29 @@
-import { existsSync } from 'node:fs';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
-import { adviceToJson, advise, applyEdits, type Finding, type Sibling } from '../core/advice';
-import { baseDigests } from '../core/advice/digests';
+import { existsSync, statSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, relative } from 'node:path';
+import { BuildxError, createBuildx } from '../buildx';
+import { adviceToJson, advise, applyEdits, type AdviceInput, type Finding } from '../core/advice';
 import { explain, type Explanation } from '../core/explain';
-import { oneLine, seconds } from '../core/format/short';
+import { adviceToMarkdown, adviceToText } from '../core/format/advice-text';
+import { proofToJson, proofToMarkdown, proofToText } from '../core/format/proof';
 import { plan } from '../core/plan';
+import type { BuildRecord } from '../core/records';
+import { CopyError } from '../prove/copy';
+import { prove, ProofError } from '../prove/prove';
+import { foldersAbove } from '../repair/folders';
+import { adviceInput } from '../repair/input';
+import { diskReader } from '../repair/reader';
+import { surroundings } from '../repair/surroundings';
 import { Failure } from './failure';
 import { loadBuild, planned, readText } from './load';
 import type { Options } from './options';
 
-/** Files next to a Dockerfile that export caches: bake and compose files, workflows. */
-const siblingName = /^(?:docker-bake(?:\.override)?\.(?:hcl|json)|(?:docker-)?compose(?:\.[\w-]+)?\.ya?ml)$/;
-
-async function siblingsOf(folder: string): Promise<Sibling[]> {
-  const read = async (file: string): Promise<Sibling[]> => {
-    try {
-      return [{ file: relative('.', file) || file, text: await readFile(file, 'utf8') }];
-    } catch {
-      return [];
-    }
-  };
-  const list = async (path: string): Promise<string[]> => readdir(path).catch(() => []);
-  const own = (await list(folder)).filter((f) => siblingName.test(f)).map((f) => join(folder, f));
-  const workflows = join(folder, '.github', 'workflows');
-  const ci = (await list(workflows)).filter((f) => /\.ya?ml$/.test(f)).map((f) => join(workflows, f));
-  return (await Promise.all([...own, ...ci].map(read))).flat();
-}
-
-async function ignoreOf(file: string, folder: string): Promise<Sibling> {
-  const own = `${file}.dockerignore`;
-  const path = existsSync(own) ? own : join(folder, '.dockerignore');
-  return { file: relative('.', path) || path, text: existsSync(path) ? await readFile(path, 'utf8') : '' };
-}
-
-function toText(findings: readonly Finding[]): string {
-  if (findings.length === 0) return 'nothing to mend was found\n';
-  return findings
-    .map((f) =>
-      [
-        `line ${f.lines[0]}: ${f.title}`,
-        `  ${f.message}`,
-        ...(f.saves === undefined ? [] : [`  saves ${seconds(f.saves.seconds)}: ${f.saves.basis}`]),
-        f.refused === undefined ? `  apply with: --apply ${f.id}` : `  not offered: ${f.refused}`,
-      ].join('\n'),
-    )
-    .join('\n\n')
-    .concat('\n');
-}
-
-const toMarkdown = (findings: readonly Finding[]): string =>
-  `${findings.map((f) => `- **${oneLine(f.title, 100)}** (line ${f.lines[0]}): ${oneLine(f.message, 300)}${f.refused === undefined ? '' : ` *Not offered: ${f.refused}.*`}`).join('\n')}\n`;
+type Print = (text: string) => void;
 
 /** Applies a finding: to the Dockerfile on standard output, or to the files with `--write`. */
-async function apply(
-  finding: Finding,
-  file: string,
-  text: string,
-  write: boolean,
-  print: (text: string) => void,
-): Promise<void> {
-  if (finding.refused !== undefined) throw new Failure(`${finding.id} is not offered: ${finding.refused}`);
-  const files = [...new Set(finding.edits.map((e) => e.file))];
-  for (const name of files) {
-    const before = name === file ? text : await readFile(name, 'utf8').catch(() => '');
+async function apply(finding: Finding, input: AdviceInput, write: boolean, print: Print): Promise<void> {
+  for (const name of new Set(finding.edits.map((e) => e.file))) {
+    const before = name === input.file ? input.text : await readFile(name, 'utf8').catch(() => '');
     const after = applyEdits(
       before,
       finding.edits.filter((e) => e.file === name),
@@ -73,43 +33,113 @@ async function apply(
   }
 }
 
-/** `stagegraph advise`: what can be mended; `--apply ID` prints the edited file, `--write` changes it. */
-export async function runAdvise(options: Options, print: (text: string) => void): Promise<number> {
-  const [file, ...more] = options.operands;
-  if (file === undefined || more.length > 0) throw new Failure('advise takes one FILE');
-  const text = await readText(file);
-  const folder = options.context ?? dirname(file);
-  let explanation: Explanation | undefined;
-  let digests: ReadonlyMap<string, string> | undefined;
-  if (options.build !== undefined) {
-    const { record, earlier } = await loadBuild(options.build);
+/** The builds that `--build` names, newest first, each compared with the one before it. */
+async function builds(
+  options: Options,
+  text: string,
+  file: string,
+): Promise<{ record?: BuildRecord; history: Explanation[] }> {
+  const loaded = await Promise.all(options.builds.map((b) => loadBuild(b, options.builder)));
+  const against =
+    options.against === undefined ? undefined : (await loadBuild(options.against, options.builder)).record;
+  const history: Explanation[] = [];
+  for (const [i, { record, earlier }] of loaded.entries()) {
+    const named = loaded.slice(i + 1).map((l) => l.record);
     const baselines =
-      options.against === undefined ? ((await earlier?.()) ?? []) : [(await loadBuild(options.against)).record];
-    const now = planned(record, text, file);
-    explanation = explain({ ...now, baselines: baselines.map((r) => planned(r, text, file)) });
-    digests = baseDigests(explanation.plan, record);
+      against !== undefined && i === loaded.length - 1 ? [against] : named.length > 0 ? named : await earlier?.();
+    history.push(
+      explain({
+        ...planned(record, text, file),
+        baselines: (baselines ?? []).map((r) => planned(r, text, file)),
+      }),
+    );
   }
-  const findings = advise({
+  const [newest] = loaded;
+  return { history, ...(newest !== undefined && { record: newest.record }) };
+}
+
+async function inputOf(options: Options, file: string, context: string): Promise<AdviceInput> {
+  const text = await readText(file);
+  const { record, history } = await builds(options, text, file);
+  const place = { dockerfile: file, context, folders: foldersAbove(file) };
+  const around = await surroundings(
+    diskReader((path) => relative('.', path) || path),
+    place,
+  );
+  const [explanation] = history;
+  const subject = {
     file,
     text,
     plan: plan(text, { file }),
-    ...(explanation !== undefined && { explanation }),
-    ...(digests !== undefined && { digests }),
-    dockerignore: await ignoreOf(file, folder),
-    hasGit: existsSync(join(folder, '.git')),
-    siblings: await siblingsOf(folder),
-  });
+    ...(record !== undefined && { record }),
+    ...(explanation !== undefined && { explanation, history }),
+  };
+  return adviceInput(subject, around);
+}
+
+/** Builds before and after on the person's builder; ends with Ctrl+C. */
+async function proveIt(
+  finding: Finding,
+  input: AdviceInput,
+  context: string,
+  options: Options,
+  print: Print,
+): Promise<void> {
+  const ending = new AbortController();
+  const end = (): void => ending.abort();
+  process.once('SIGINT', end);
+  try {
+    const proof = await prove({
+      buildx: createBuildx(),
+      input,
+      finding,
+      context,
+      signal: ending.signal,
+      onProgress: (message) => process.stderr.write(`${message}\n`),
+      ...(options.builder !== undefined && { builder: options.builder }),
+    });
+    if (options.format === 'json') print(`${JSON.stringify(proofToJson(proof))}\n`);
+    else print(options.format === 'markdown' ? proofToMarkdown(proof) : proofToText(proof));
+  } catch (error) {
+    if (error instanceof ProofError || error instanceof BuildxError || error instanceof CopyError)
+      throw new Failure(error.message);
+    throw error;
+  } finally {
+    process.removeListener('SIGINT', end);
+  }
+}
+
+function findingOf(findings: readonly Finding[], id: string): Finding {
+  const finding = findings.find((f) => f.id === id);
+  if (finding === undefined)
+    throw new Failure(
+      `no finding ${JSON.stringify(id)}: expected ${findings.map((f) => f.id).join(', ') || 'none, there is nothing to mend'}`,
+    );
+  if (finding.refused !== undefined) throw new Failure(`${finding.id} is not offered: ${finding.refused}`);
+  return finding;
+}
+
+/**
+ * `stagegraph advise`: what can be mended; `--apply ID` prints the edited file, `--write` changes it, `--prove` measures it
+ * by real builds.
+ */
+export async function runAdvise(options: Options, print: Print): Promise<number> {
+  const [file, ...more] = options.operands;
+  if (file === undefined || more.length > 0) throw new Failure('advise takes one FILE');
+  if (options.apply === undefined && options.write) throw new Failure('--write goes with --apply ID');
+  if (options.apply === undefined && options.prove) throw new Failure('--prove goes with --apply ID');
+  const context = options.context ?? dirname(file);
+  if (!existsSync(context) || !statSync(context).isDirectory())
+    throw new Failure(`${context}: expected the folder of the build context`);
+  const input = await inputOf(options, file, context);
+  const findings = advise(input);
   if (options.apply !== undefined) {
-    const finding = findings.find((f) => f.id === options.apply);
-    if (finding === undefined)
-      throw new Failure(
-        `no finding ${JSON.stringify(options.apply)}: expected ${findings.map((f) => f.id).join(', ') || 'none, there is nothing to mend'}`,
-      );
-    await apply(finding, file, text, options.write, print);
+    const finding = findingOf(findings, options.apply);
+    if (options.prove) await proveIt(finding, input, context, options, print);
+    if (!options.prove || options.write) await apply(finding, input, options.write, print);
     return 0;
   }
-  if (options.write) throw new Failure('--write goes with --apply ID');
   if (options.format === 'json') print(`${JSON.stringify(adviceToJson(findings))}\n`);
-  else print(options.format === 'markdown' ? toMarkdown(findings) : toText(findings));
+  else print(options.format === 'markdown' ? adviceToMarkdown(findings) : adviceToText(findings));
   return 0;
 }

@@ -14,10 +14,12 @@ export interface Options {
   readonly against?: string;
   readonly context?: string;
   readonly file?: string;
-  readonly build?: string;
+  /** Newest first. */
+  readonly builds: readonly string[];
   readonly apply?: string;
   readonly why?: string;
   readonly write: boolean;
+  readonly prove: boolean;
   readonly builder?: string;
   readonly failOnRebuild: readonly string[];
   readonly help: boolean;
@@ -29,7 +31,7 @@ const taken: Readonly<Record<string, readonly string[]>> = {
   graph: ['build-arg', 'target', 'platform'],
   explain: ['against', 'context', 'file', 'fail-on-rebuild', 'builder', 'build-arg', 'target'],
   forecast: ['file', 'context', 'against', 'build-arg', 'target', 'platform', 'builder'],
-  advise: ['build', 'apply', 'write', 'context', 'against'],
+  advise: ['build', 'apply', 'write', 'prove', 'context', 'against', 'builder'],
   history: ['builder'],
   context: ['file', 'context', 'why'],
 };
@@ -52,10 +54,11 @@ export function readOptions(argv: readonly string[]): Options {
         against: { type: 'string' },
         context: { type: 'string' },
         file: { type: 'string', short: 'f' },
-        build: { type: 'string' },
+        build: { type: 'string', multiple: true },
         apply: { type: 'string' },
         why: { type: 'string' },
         write: { type: 'boolean' },
+        prove: { type: 'boolean' },
         builder: { type: 'string' },
         'fail-on-rebuild': { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h' },
@@ -99,11 +102,12 @@ export function readOptions(argv: readonly string[]): Options {
     ...optional('against', values.against),
     ...optional('context', values.context),
     ...optional('file', values.file),
-    ...optional('build', values.build),
     ...optional('apply', values.apply),
     ...optional('why', values.why),
     ...optional('builder', values.builder),
     write: values.write === true,
+    prove: values.prove === true,
+    builds: values.build ?? [],
     failOnRebuild: values['fail-on-rebuild'] ?? [],
     help,
     version: values.version === true,

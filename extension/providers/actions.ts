@@ -1,66 +1,82 @@
 import * as vscode from 'vscode';
-import { advise, type Edit, type Finding } from '../core/advice';
-import { baseDigests } from '../core/advice/digests';
+import { advise, type Edit, type Finding, type FindingKind } from '../core/advice';
+import { findingTitle, savingLine } from '../core/format/advice-text';
+import type { Lines } from '../core/plan';
+import type { Snapshot } from '../session/document';
 import type { Sessions } from '../session/sessions';
+import type { RepairInputs } from './repair-input';
 
 const range = (e: Edit): vscode.Range =>
   new vscode.Range(e.range.start.line, e.range.start.character, e.range.end.line, e.range.end.character);
 
-/** The edits of a finding that are in the document itself or in a file next to it. */
+/** Kinds that move steps about; the others mend a line. */
+const refactorings: ReadonlySet<FindingKind> = new Set(['split-stage', 'extract-steps', 'extract-dependencies']);
+
+/** The edits of a finding; those of other files than the Dockerfile are shown before they are made. */
 function workspaceEdit(finding: Finding, document: vscode.TextDocument): vscode.WorkspaceEdit {
   const edit = new vscode.WorkspaceEdit();
   for (const e of finding.edits) {
-    const uri = e.file === document.uri.toString() ? document.uri : vscode.Uri.joinPath(document.uri, '..', e.file);
-    if (uri !== document.uri) edit.createFile(uri, { ignoreIfExists: true });
-    edit.replace(uri, range(e), e.newText);
+    const uri = vscode.Uri.parse(e.file, true);
+    if (uri.toString() === document.uri.toString()) {
+      edit.replace(document.uri, range(e), e.newText);
+      continue;
+    }
+    const shown = { needsConfirmation: true, label: finding.title, description: savingLine(finding) };
+    edit.createFile(uri, { ignoreIfExists: true }, shown);
+    edit.replace(uri, range(e), e.newText, shown);
   }
   return edit;
 }
 
-/** Light bulbs on the lines a repair is about. */
+function actionOf(
+  finding: Finding,
+  document: vscode.TextDocument,
+  diagnostics: readonly vscode.Diagnostic[],
+): vscode.CodeAction {
+  const moves = refactorings.has(finding.kind) || finding.refused !== undefined;
+  const kind = moves ? vscode.CodeActionKind.RefactorExtract : vscode.CodeActionKind.QuickFix;
+  const action = new vscode.CodeAction(findingTitle(finding), kind);
+  if (finding.refused !== undefined) {
+    action.disabled = { reason: finding.refused };
+    return action;
+  }
+  action.edit = workspaceEdit(finding, document);
+  action.diagnostics = [...diagnostics];
+  return action;
+}
+
+/** Where a repair of a cache export is offered: at the steps that the cache did not hold, else at the first line. */
+function exportPlaces({ plan, explanation }: Snapshot): Lines[] {
+  const missed = explanation?.steps.filter((s) => s.causes.some((c) => c.kind === 'needed-downstream')) ?? [];
+  const first = plan.stages[0]?.lines[0] ?? 1;
+  return missed.length > 0 ? missed.map((s) => s.step.lines) : [[first, first]];
+}
+
+/** Light bulbs on the lines a repair is about; what is not offered says why. */
 export class RepairActions implements vscode.CodeActionProvider {
   static readonly kinds = [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.RefactorExtract];
 
-  constructor(private readonly sessions: Sessions) {}
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly inputs: RepairInputs,
+  ) {}
 
-  async provideCodeActions(document: vscode.TextDocument, where: vscode.Range): Promise<vscode.CodeAction[]> {
-    const { plan, explanation, record } = this.sessions.open(document).snapshot;
-    const folder = vscode.Uri.joinPath(document.uri, '..');
-    const findings = advise({
-      file: document.uri.toString(),
-      text: document.getText(),
-      plan,
-      ...(explanation !== undefined && { explanation }),
-      ...(record !== undefined && { digests: baseDigests(plan, record) }),
-      dockerignore: { file: '.dockerignore', text: await readText(vscode.Uri.joinPath(folder, '.dockerignore')) },
-      hasGit: await exists(vscode.Uri.joinPath(folder, '.git')),
-    });
-    return findings
-      .filter((f) => f.refused === undefined && f.lines[0] - 1 <= where.end.line && where.start.line <= f.lines[1] - 1)
-      .map((f) => {
-        const action = new vscode.CodeAction(
-          f.title,
-          f.kind === 'split-stage' ? vscode.CodeActionKind.RefactorExtract : vscode.CodeActionKind.QuickFix,
-        );
-        action.edit = workspaceEdit(f, document);
-        return action;
-      });
-  }
-}
-
-async function readText(uri: vscode.Uri): Promise<string> {
-  try {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-  } catch {
-    return '';
-  }
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
+  async provideCodeActions(
+    document: vscode.TextDocument,
+    where: vscode.Range,
+    context: vscode.CodeActionContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeAction[]> {
+    const selection = where.isEmpty ? undefined : ([where.start.line + 1, where.end.line + 1] as const);
+    const session = this.sessions.open(document);
+    const input = await this.inputs.of(session, selection);
+    if (token.isCancellationRequested) return [];
+    const touches = (lines: Lines): boolean => lines[0] - 1 <= where.end.line && where.start.line <= lines[1] - 1;
+    const isHere = (f: Finding): boolean =>
+      f.kind === 'mode-max' ? exportPlaces(session.snapshot).some(touches) : touches(f.lines);
+    const own = context.diagnostics.filter((d) => d.source === 'Stagegraph');
+    return advise(input)
+      .filter(isHere)
+      .map((f) => actionOf(f, document, own));
   }
 }

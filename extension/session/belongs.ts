@@ -22,9 +22,15 @@ function isInside(path: string, folder: string): boolean {
   return way !== '' && !way.startsWith('..') && !isAbsolute(way);
 }
 
-/** Share of the lines of `a` that `b` has too. */
+/** Lines that tell one Dockerfile from another: a base image is many files' own. */
+const telling = (lines: readonly string[]): readonly string[] => {
+  const own = lines.filter((l) => !/^\s*(?:#|FROM\s)/i.test(l));
+  return own.length > 0 ? own : lines;
+};
+
+/** Share of the telling lines of `a` that `b` has too. */
 function likeness(a: string, b: string): number {
-  const left = a.split(/\r?\n/).filter((l) => l.trim() !== '');
+  const left = telling(a.split(/\r?\n/).filter((l) => l.trim() !== ''));
   const right = new Set(b.split(/\r?\n/));
   return left.length === 0 ? 0 : left.filter((l) => right.has(l)).length / left.length;
 }

@@ -30,6 +30,7 @@ describe('A record is of a file', () => {
     ['of CI, under another name', { dockerfilePath: 'b.Dockerfile' }, '/p/a.Dockerfile', 'by its text'],
     ['of another text', { contextPath: '/p', dockerfile: 'FROM x\nRUN other\n' }, '/p/Dockerfile', 'another file'],
     ['of an older text', { dockerfile: `${text}RUN d\n` }, '/p/Dockerfile', 'by its text'],
+    ['of the same base alone', { dockerfile: 'FROM alpine\nRUN other\n' }, '/p/Dockerfile', 'another file'],
     ['of an empty text', { dockerfile: '' }, '/p/Dockerfile', 'another file'],
   ];
   for (const [name, fields, path, kind] of table)

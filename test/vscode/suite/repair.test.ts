@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { openSample, until } from './host';
+import { appWindow, openFile, openSample, panel, project, until } from './host';
+
+/** The cursor at a line of the document, in an editor that has the focus. */
+async function cursorAt(document: vscode.TextDocument, line: number): Promise<void> {
+  const editor = await vscode.window.showTextDocument(document);
+  editor.selection = new vscode.Selection(line, 0, line, 0);
+}
 
 describe('Repairs', () => {
+  after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
   it('are offered at the line, change the file, and are undone byte by byte', async () => {
     const editor = await openSample();
     const { document } = editor;
@@ -29,5 +37,44 @@ describe('Repairs', () => {
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), before);
+  });
+
+  it('of other files are offered where they help, and shown before they are made', async () => {
+    const folder = await project('repairs', {
+      Dockerfile: 'FROM BASE AS deps\nRUN echo x > /x\nFROM BASE\nCOPY . /app\nCOPY --from=deps /x /x\n',
+      '.git/HEAD': 'ref: refs/heads/main\n',
+      '.dockerignore': 'out\n',
+      'docker-bake.hcl':
+        'target "app" {\n  cache-to = ["type=registry,ref=example.org/app:cache"]\n  cache-from = ["type=registry,ref=example.org/app:cache"]\n}\n',
+      'src/a': 'a',
+    });
+    const { document } = await openFile(vscode.Uri.joinPath(folder, 'Dockerfile'));
+    const offered = (line: number): Thenable<vscode.CodeAction[]> =>
+      vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        new vscode.Range(line, 0, line, 0),
+      );
+    const files = (a: vscode.CodeAction | undefined): string[] => [
+      ...new Set(a?.edit?.entries().map(([uri]) => vscode.workspace.asRelativePath(uri)) ?? []),
+    ];
+    const git = (await offered(3)).find((a) => a.title.includes('.git'));
+    assert.deepEqual(files(git), ['repairs/.dockerignore']);
+    const max = (await offered(0)).find((a) => a.title.includes('mode=max'));
+    assert.deepEqual(files(max), ['repairs/docker-bake.hcl']);
+    assert.ok(!(await offered(3)).some((a) => a.title.includes('mode=max')));
+  });
+
+  it('that are not offered say why', async () => {
+    const folder = await project('refused', {
+      Dockerfile:
+        'FROM BASE AS heavy\nRUN echo x > /x\nFROM heavy AS app\nRUN echo y > /y\nCOPY . /src\nFROM scratch\nCOPY --from=app /src /src\n',
+      a: 'a',
+    });
+    const { document } = await openFile(vscode.Uri.joinPath(folder, 'Dockerfile'));
+    await cursorAt(document, 4);
+    await vscode.commands.executeCommand('editor.action.refactor');
+    await appWindow.wait('.action-widget .option-disabled:has-text("Copy . in a stage of its own")');
+    await panel.press('Escape');
   });
 });
