@@ -6,21 +6,8 @@ import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { askOracle, difference } from './plan/compare';
 import { dockerfile } from './plan/generate';
+import { buildkitTexts } from './public';
 import { buildkitModule, setupOracle } from './setup.mjs';
-
-/** Files of BuildKit's module that hold Dockerfiles, whole or as raw strings of its tests. */
-function buildkitTexts(root: string): Map<string, string> {
-  const texts = new Map<string, string>();
-  for (const name of readdirSync(root, { recursive: true }).map(String)) {
-    if (name.endsWith('_test.go')) {
-      const raw = [...readFileSync(join(root, name), 'utf8').matchAll(/`([^`]*)`/g)].map((m) => m[1] ?? '');
-      raw.filter((t) => /^\s*FROM\s+\S/im.test(t)).forEach((t, i) => texts.set(`${name}#${i}`, t));
-    } else if (/(?:^|[./])Dockerfile(?:\.\w+)?$/.test(name) && !/\.(?:go|dockerignore)$/.test(name)) {
-      texts.set(name, readFileSync(join(root, name), 'utf8'));
-    }
-  }
-  return texts;
-}
 
 /** Corner cases of our own: one a file, named after what it is about. */
 function ownTexts(): Map<string, string> {
