@@ -1,4 +1,5 @@
 import { argForEnv } from './arg-for-env';
+import { cacheMount } from './cache-mount';
 import { extractDependencies } from './extract-dependencies';
 import { extractSteps } from './extract-steps';
 import { ignoreAllowList } from './ignore-allow-list';
@@ -20,6 +21,7 @@ const actions: readonly Action[] = [
   splitStage,
   extractDependencies,
   extractSteps,
+  cacheMount,
   ignoreGit,
   ignoreNoise,
   ignoreAllowList,

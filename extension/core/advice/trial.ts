@@ -73,9 +73,7 @@ export function trialOf(input: AdviceInput, finding: Finding): TrialOrReason {
       return ofCopy(input, finding, true);
     case 'extract-steps':
     case 'extract-dependencies':
-    case 'bind-mount':
     case 'cache-mount':
-    case 'reorder':
     case 'link':
       return ofCopy(input, finding, false);
     case 'ignore-git':
