@@ -2,22 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { unpackTar } from 'modern-tar';
 import { advise, applyEdits } from '../../extension/core/advice';
 import { plan } from '../../extension/core/plan';
+import { contentOf } from './content';
 import { Host } from './host';
-
-/** Files of an image: names, types, modes, owners, content; times are the build's own. */
-async function contentOf(host: Host, project: string, tar: string): Promise<string[]> {
-  await host.build(project, { flags: ['--output', `type=tar,dest=${tar}`] });
-  const entries = await unpackTar(readFileSync(tar));
-  return entries
-    .map(
-      ({ header, data }) =>
-        `${header.name} ${header.type ?? ''} ${(header.mode ?? 0).toString(8)} ${header.uid ?? 0}:${header.gid ?? 0} ${header.linkname ?? ''} ${data === undefined ? '' : Buffer.from(data).toString('base64')}`,
-    )
-    .sort();
-}
 
 interface Row {
   readonly name: string;

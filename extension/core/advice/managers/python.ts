@@ -79,7 +79,9 @@ export const poetry: Manager = {
       localDependency(project),
     ),
   cache: {
+    // The virtual environments stand below it unless something says otherwise.
     target: '/root/.cache/pypoetry',
+    isStore: true,
     command: /\bpoetry(?: -\S+)* install\b/,
     variables: ['POETRY_CACHE_DIR', 'XDG_CACHE_HOME'],
     unused: /poetry cache clear|--no-cache|rm -rf \S*pypoetry/,

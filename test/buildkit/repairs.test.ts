@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { planned } from '../../extension/cli/load';
+import { advise, applyEdits, type Finding, type FindingKind } from '../../extension/core/advice';
+import { explain } from '../../extension/core/explain';
+import { plan } from '../../extension/core/plan';
+import type { BuildRecord } from '../../extension/core/records';
+import { adviceInput } from '../../extension/repair/input';
+import { diskReader } from '../../extension/repair/reader';
+import { surroundings } from '../../extension/repair/surroundings';
+import { contentOf } from './content';
+import { Host } from './host';
+
+interface Row {
+  readonly kind: FindingKind;
+  readonly name: string;
+  readonly dockerfile: string;
+  readonly files: Readonly<Record<string, string>>;
+  /** What is changed between two builds: a file gets another text, an argument another value. */
+  readonly change: { readonly file: string } | { readonly arg: string };
+  readonly selection?: readonly [number, number];
+  /** Starts of the steps that run after the change before the repair, and come from the cache after it. */
+  readonly spared: readonly string[];
+}
+
+/** A package manager that installs what its manifest says, in a stage that stands for its image. */
+const npm = `FROM BASE AS node
+RUN printf '#!/bin/sh\\nmkdir -p node_modules\\ncp package.json node_modules/list\\nmkdir -p /root/.npm\\necho x > /root/.npm/x\\n' > /bin/npm && chmod 755 /bin/npm
+`;
+const manifests = { 'package.json': '{"name":"a"}', 'package-lock.json': '{}' };
+
+const rows: readonly Row[] = [
+  {
+    kind: 'extract-dependencies',
+    name: 'manifest-first',
+    dockerfile: `${npm}FROM node AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci\nRUN cat src/main.js node_modules/list > out\nFROM BASE\nCOPY --from=build /app/out /out\n`,
+    files: { ...manifests, 'src/main.js': 'one', '.dockerignore': 'Dockerfile\nnode_modules\n' },
+    change: { file: 'src/main.js' },
+    spared: ['RUN npm ci'],
+  },
+  {
+    kind: 'move-down',
+    name: 'argument-down',
+    dockerfile: 'FROM BASE\nARG GIT_SHA=0\nRUN mkdir /one\nRUN echo "$GIT_SHA" > /sha\n',
+    files: {},
+    change: { arg: 'GIT_SHA' },
+    spared: ['RUN mkdir'],
+  },
+  {
+    kind: 'link',
+    name: 'linked-copy',
+    dockerfile: 'FROM BASE\nCOPY a.txt /opt/a.txt\nRUN echo between > /between\nCOPY b.txt /opt/b.txt\n',
+    files: { 'a.txt': 'one', 'b.txt': 'b' },
+    change: { file: 'a.txt' },
+    spared: ['COPY --link b.txt'],
+  },
+  {
+    kind: 'ignore-noise',
+    name: 'noise-out',
+    dockerfile: 'FROM BASE AS build\nCOPY . /src\nRUN cat /src/a.txt > /out\nFROM BASE\nCOPY --from=build /out /out\n',
+    files: { 'a.txt': 'a', 'debug.log': 'one', '.dockerignore': 'Dockerfile\n' },
+    change: { file: 'debug.log' },
+    spared: ['COPY . /src', 'RUN cat'],
+  },
+  {
+    kind: 'cache-mount',
+    name: 'downloads-kept',
+    dockerfile: `${npm}FROM node AS build\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci\nFROM BASE\nCOPY --from=build /app/node_modules/list /list\n`,
+    files: manifests,
+    change: { file: 'package-lock.json' },
+    spared: [],
+  },
+  {
+    kind: 'extract-steps',
+    name: 'first-steps',
+    dockerfile:
+      'FROM BASE\nARG WHO=a\nENV MODE=b\nRUN echo "$WHO $MODE" > /one\nRUN echo two > /two\nCOPY a.txt /a.txt\nRUN echo "$WHO $MODE" > /three\nCMD ["/bin/sh"]\n',
+    files: { 'a.txt': 'one' },
+    change: { file: 'a.txt' },
+    selection: [4, 5],
+    spared: [],
+  },
+];
+
+describe('Repairs on a real builder', () => {
+  let host: Host;
+  before(async () => {
+    host = await Host.start();
+  });
+  after(() => host.stop());
+
+  const flagsOf = (row: Row, value: string): string[] =>
+    'arg' in row.change ? ['--build-arg', `${row.change.arg}=${value}`] : [];
+  /** Builds as it was, then after the change; the file is left changed. */
+  async function twice(row: Row, folder: string): Promise<[BuildRecord, BuildRecord]> {
+    if ('file' in row.change) writeFileSync(join(folder, row.change.file), 'one');
+    const first = await host.build(row.name, { flags: flagsOf(row, 'one') });
+    if ('file' in row.change) writeFileSync(join(folder, row.change.file), 'two');
+    return [first, await host.build(row.name, { flags: flagsOf(row, 'two') })];
+  }
+  const ran = (record: BuildRecord): string[] =>
+    record.vertices
+      .filter((v) => !v.cached && v.completed && /^\[[^\]]*\d\/\d+\] (?!FROM)/.test(v.name))
+      .map((v) => v.name.replace(/^\[[^\]]*\] /, ''));
+
+  async function findingOf(row: Row, folder: string, old: BuildRecord, now: BuildRecord): Promise<Finding> {
+    const file = join(folder, 'Dockerfile');
+    const text = readFileSync(file, 'utf8');
+    const explanation = explain({ ...planned(now), baselines: [planned(old)] });
+    const around = await surroundings(
+      diskReader((path) => path),
+      { dockerfile: file, context: folder, folders: [folder] },
+    );
+    const input = adviceInput(
+      {
+        file,
+        text,
+        plan: plan(text, { file }),
+        record: now,
+        explanation,
+        ...(row.selection !== undefined && { selection: row.selection }),
+      },
+      around,
+    );
+    const found = advise(input).filter((f) => f.kind === row.kind);
+    const [offered] = found.filter((f) => f.refused === undefined);
+    assert.ok(offered !== undefined, found.map((f) => f.refused).join('; ') || 'nothing was found');
+    return offered;
+  }
+
+  for (const row of rows)
+    it(`${row.kind}: the same image, and no more than that runs again`, async () => {
+      const folder = host.project(row.name, { Dockerfile: row.dockerfile, ...row.files });
+      const [first, second] = await twice(row, folder);
+      const before = ran(second);
+      const old = await contentOf(host, row.name, join(folder, '..', `${row.name}-old.tar`), flagsOf(row, 'two'));
+      const finding = await findingOf(row, folder, first, second);
+      for (const file of new Set(finding.edits.map((e) => e.file))) {
+        let text = '';
+        try {
+          text = readFileSync(file, 'utf8');
+        } catch {
+          // A file that the repair makes.
+        }
+        writeFileSync(
+          file,
+          applyEdits(
+            text,
+            finding.edits.filter((e) => e.file === file),
+          ),
+        );
+      }
+      const now = await contentOf(host, row.name, join(folder, '..', `${row.name}-new.tar`), flagsOf(row, 'two'));
+      assert.deepEqual(now, old);
+      const [, repaired] = await twice(row, folder);
+      const after = ran(repaired);
+      for (const start of row.spared) {
+        assert.ok(
+          before.some((t) => t.startsWith(start.replace('--link ', ''))),
+          `${start} did not run before: ${before.join('; ')}`,
+        );
+        assert.ok(!after.some((t) => t.startsWith(start)), `${start} still runs: ${after.join('; ')}`);
+      }
+      assert.ok(after.length <= before.length, `${before.join('; ')} before, ${after.join('; ')} after`);
+      if (row.spared.length > 0) assert.ok(after.length < before.length);
+    });
+});
