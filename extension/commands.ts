@@ -3,6 +3,7 @@ import { explanationOfStep } from './core/format/step-text';
 import { exportText } from './panel/export';
 import type { Panels } from './panel/panels';
 import { proveRepair } from './prove/command';
+import { repair } from './providers/repair-command';
 import type { RepairInputs } from './providers/repair-input';
 import { reveal } from './reveal';
 import { documentOfBuild } from './session/build-document';
@@ -224,6 +225,10 @@ const commands: Readonly<Record<string, (parts: Parts, ...args: readonly unknown
     const session = parts.sessions.open(await documentOfBuild(build, parts.builds));
     await session.choose({ baseline: build.id });
     parts.panels.show(session.document);
+  },
+  repair: async (parts, uri) => {
+    const session = await sessionOf(uri, parts);
+    if (session !== undefined) await repair(session, parts.repairs);
   },
   prove: async (parts, uri) => {
     const session = await sessionOf(uri, parts);

@@ -39,10 +39,10 @@ export function activate(context: vscode.ExtensionContext): Api {
     context.globalStorageUri.scheme === 'file' ? context.globalStorageUri.fsPath : undefined,
   );
   const sessions = new Sessions(builds);
-  const panels = new Panels(sessions, builds, context.extensionUri);
+  const repairs = new RepairInputs(builds);
+  const panels = new Panels(sessions, builds, repairs, context.extensionUri);
   const lens = new StageLens(sessions);
   const tree = new BuildsTree(builds);
-  const repairs = new RepairInputs(builds);
   context.subscriptions.push(
     builds,
     sessions,

@@ -2,6 +2,7 @@
  * The one protocol between host and webview: plain data, two unions, parsed at the boundary.
  * The webview asks for named intents, never for commands; every request ends in `ok` or `error`.
  */
+import type { RepairView } from './core/advice/repair-view';
 import type { Comparison } from './core/compare/types';
 import type { CriticalPath } from './core/explain/critical-path';
 import type { Cause, Certainty, Outcome, Summary } from './core/explain/types';
@@ -102,6 +103,8 @@ export interface PanelChoice {
 
 export type HostMessage =
   | { readonly type: 'graph'; readonly graph: GraphView; readonly choice?: PanelChoice }
+  /** What can be mended, after the graph it is about. */
+  | { readonly type: 'repairs'; readonly repairs: readonly RepairView[] }
   /** Asks for the picture as it is drawn; the answer is the intent `export` with its data. */
   | { readonly type: 'render'; readonly format: 'svg' | 'png' }
   | { readonly type: 'cursor'; readonly line: number }
@@ -121,6 +124,8 @@ export type Intent =
   /** Stops what the host said it is busy with. */
   | { readonly type: 'cancel' }
   | { readonly type: 'copy-explanation'; readonly step: string }
+  /** Shows what a repair changes and asks; changes it; measures it by builds. */
+  | { readonly type: 'preview-repair' | 'apply-repair' | 'prove-repair'; readonly repair: string }
   | {
       readonly type: 'export';
       readonly format: 'svg' | 'png' | 'mermaid' | 'dot' | 'markdown';
@@ -148,6 +153,10 @@ function parseIntent(value: unknown): Intent | undefined {
     case 'reveal':
     case 'copy-explanation':
       return typeof value['step'] === 'string' ? { type: value['type'], step: value['step'] } : undefined;
+    case 'preview-repair':
+    case 'apply-repair':
+    case 'prove-repair':
+      return typeof value['repair'] === 'string' ? { type: value['type'], repair: value['repair'] } : undefined;
     case 'choose-platform':
       return typeof value['platform'] === 'string'
         ? { type: 'choose-platform', platform: value['platform'] }
@@ -193,6 +202,10 @@ export function parseHostMessage(value: unknown): HostMessage | undefined {
     case 'graph':
       return isObject(value['graph']) && Array.isArray(value['graph']['steps'])
         ? { type: 'graph', graph: value['graph'] as unknown as GraphView, choice: parseChoice(value['choice']) }
+        : undefined;
+    case 'repairs':
+      return Array.isArray(value['repairs'])
+        ? { type: 'repairs', repairs: value['repairs'] as readonly RepairView[] }
         : undefined;
     case 'render':
       return value['format'] === 'svg' || value['format'] === 'png'

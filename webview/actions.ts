@@ -151,6 +151,11 @@ export class Actions {
     if (to !== undefined) void this.goTo(to.id);
   }
 
+  /** Puts the keyboard on the first repair of what is told of. */
+  toRepairs(): void {
+    this.page.side.querySelector<HTMLElement>('.repairs summary, .repairs button')?.focus();
+  }
+
   copy(id: string | undefined): void {
     if (id !== undefined) this.ask({ type: 'copy-explanation', step: id });
   }
@@ -164,7 +169,8 @@ export class Actions {
         this.overlay.close();
         action(...args);
       };
-    const nodes = overviewNodes(graph, state.critical, {
+    const shown = { graph, repairs: this.store.repairs, lit: state.critical };
+    const nodes = overviewNodes(shown, {
       select: closing((id: string) => void this.goTo(id)),
       toggleCritical: closing(() => this.store.toggle('critical')),
     });

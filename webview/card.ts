@@ -61,8 +61,13 @@ function causeNode(c: Cause, actions: CardActions): HTMLElement {
   return node;
 }
 
-/** The panel's side: a step with its outcome, causes and evidence. */
-export function stepCard(graph: GraphView, step: StepView, actions: CardActions): HTMLElement {
+/** The panel's side: a step with its outcome, causes and evidence, and what can be mended at it. */
+export function stepCard(
+  graph: GraphView,
+  step: StepView,
+  repairs: readonly HTMLElement[],
+  actions: CardActions,
+): HTMLElement {
   const stage = graph.stages[step.stage];
   const where = `${stage === undefined ? '' : stageTitle(stage)}${step.lines[0] > 0 ? `, line ${step.lines[0]}` : ''}`;
   const roots = (step.root ?? []).filter((id) => id !== step.id);
@@ -94,6 +99,7 @@ export function stepCard(graph: GraphView, step: StepView, actions: CardActions)
       );
   }
   node.append(
+    ...repairs,
     el(
       'div',
       { class: 'actions' },

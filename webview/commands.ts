@@ -98,6 +98,7 @@ export const commands: readonly Command[] = [
     offered: (s) => s.graph?.build !== undefined,
     run: (a) => a.toggleCompare(),
   },
+  { keys: ['m'], shown: 'm', title: 'mend: to the repairs of the step', run: (a) => a.toRepairs() },
   { keys: ['y'], shown: 'y', title: 'copy the step’s explanation', run: (a, s) => a.copy(s.told?.id) },
   { keys: ['n'], shown: 'n', title: 'the next that was found', run: (a) => a.nextFound(1) },
   { keys: ['N'], shown: 'N', title: 'the one before', run: (a) => a.nextFound(-1) },

@@ -51,6 +51,9 @@ const side: SideActions = {
   reveal: (id) => actions.ask({ type: 'reveal', step: id }),
   select: (id) => void actions.goTo(id),
   copy: (id) => actions.copy(id),
+  preview: (repair) => actions.ask({ type: 'preview-repair', repair }),
+  apply: (repair) => actions.ask({ type: 'apply-repair', repair }),
+  prove: (repair) => actions.ask({ type: 'prove-repair', repair }),
   focus: (id) => actions.focusOn(id),
   toggleStage: (index) => actions.toggleStage(index),
   toggleCritical: () => store.toggle('critical'),
@@ -119,6 +122,10 @@ function onMessage(message: HostMessage): void {
       if (store.graph === undefined && (kept.file === undefined || kept.file === message.graph.file))
         store.state = kept.state;
       store.setGraph(message.graph);
+      break;
+    case 'repairs':
+      store.repairs = message.repairs;
+      store.changed('point');
       break;
     case 'cursor':
       store.cursor = message.line;

@@ -1,7 +1,9 @@
 import { seconds } from '../extension/core/format/short';
+import type { RepairView } from '../extension/core/advice/repair-view';
 import type { GraphView } from '../extension/protocol';
 import { button, el } from './dom';
 import { legendNode } from './legend';
+import { allRepairs } from './repairs';
 import { rootItems } from './summary';
 
 export interface OverviewActions {
@@ -9,12 +11,21 @@ export interface OverviewActions {
   readonly toggleCritical: () => void;
 }
 
-/** The build as a whole: its roots, its critical path, and what the marks mean. Shown while no step is told of. */
-export function overviewNodes(graph: GraphView, lit: boolean, on: OverviewActions): HTMLElement[] {
+/** What the overview is drawn from. */
+export interface Overview {
+  readonly graph: GraphView;
+  readonly repairs: readonly RepairView[];
+  /** The critical path is lit. */
+  readonly lit: boolean;
+}
+
+/** The build as a whole: roots, repairs, critical path, and what the marks mean. Shown while no step is told of. */
+export function overviewNodes({ graph, repairs, lit }: Overview, on: OverviewActions): HTMLElement[] {
   const { critical, roots = [] } = graph;
   const nodes: HTMLElement[] = [];
   if (roots.length > 0)
     nodes.push(el('section', {}, el('h3', {}, 'Roots'), el('ul', { class: 'plain' }, ...rootItems(graph, on.select))));
+  nodes.push(...allRepairs(repairs, on.select));
   if (critical !== undefined) {
     const toggle = button(lit ? 'Hide' : 'Show', 'Light the critical path (p)', on.toggleCritical);
     const steps = critical.steps.length === 1 ? 'one step' : `${critical.steps.length} steps`;

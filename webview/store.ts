@@ -1,3 +1,4 @@
+import type { RepairView } from '../extension/core/advice/repair-view';
 import type { EdgeView, GraphView, StepView } from '../extension/protocol';
 import { startState, type Toggle, type ViewState } from './state';
 import { findSteps } from './view/search';
@@ -16,6 +17,8 @@ export type Change = 'all' | 'point' | 'busy';
 /** Everything the panel shows, in one place: changed by actions and messages, read by whatever draws. */
 export class Store {
   graph: GraphView | undefined;
+  /** What can be mended; comes after its graph. */
+  repairs: readonly RepairView[] = [];
   state: ViewState = startState;
   /** The step that is pointed at. */
   hovered: string | undefined;
@@ -55,6 +58,7 @@ export class Store {
     const before = this.graph;
     this.graph = graph;
     this.edge = undefined;
+    if (before?.file !== graph.file) this.repairs = [];
     const pairs = before?.file === graph.file ? pairSteps(before, graph) : new Map<string, string>();
     const keys = this.keys;
     this.keys = new Map(graph.steps.map(({ id }) => [id, keys.get(pairs.get(id) ?? '') ?? `step ${this.nextKey++}`]));

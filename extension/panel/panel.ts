@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import { explanationOfStep } from '../core/format/step-text';
 import { toGraphView } from '../core/view';
 import { parseRequest, type HostMessage, type Intent } from '../protocol';
+import type { RepairInputs } from '../providers/repair-input';
 import { reveal } from '../reveal';
 import type { Builds } from '../session/builds';
 import type { DocumentSession } from '../session/document';
 import { pickBaseline, pickBuild } from '../session/pick';
 import { exportText, savePicture } from './export';
 import { panelHtml } from './html';
+import { PanelRepairs } from './panel-repairs';
 
 export const viewType = 'stagegraph.graph';
 
@@ -17,13 +19,16 @@ export class GraphPanel implements vscode.Disposable {
   private readonly whenReady: Promise<void>;
   private setReady: () => void = () => undefined;
   private ready = false;
+  private readonly repairs: PanelRepairs;
 
   constructor(
     readonly panel: vscode.WebviewPanel,
     readonly session: DocumentSession,
     private readonly builds: Builds,
+    inputs: RepairInputs,
     root: vscode.Uri,
   ) {
+    this.repairs = new PanelRepairs(session, inputs, (repairs) => this.post({ type: 'repairs', repairs }));
     this.whenReady = new Promise((resolve) => {
       this.setReady = resolve;
     });
@@ -33,6 +38,7 @@ export class GraphPanel implements vscode.Disposable {
     };
     panel.iconPath = vscode.Uri.joinPath(root, 'media', 'icon.svg');
     this.disposables.push(
+      this.repairs,
       panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message)),
       session.onChange(() => this.send()),
       session.onBusy(() => this.sendBusy()),
@@ -94,6 +100,7 @@ export class GraphPanel implements vscode.Disposable {
       },
       choice,
     });
+    this.repairs.later();
   }
 
   private sendBusy(): void {
@@ -155,6 +162,12 @@ export class GraphPanel implements vscode.Disposable {
         if (text === undefined) throw new Error('there is no explanation of this step');
         return vscode.env.clipboard.writeText(text);
       }
+      case 'preview-repair':
+        return this.repairs.apply(intent.repair, true);
+      case 'apply-repair':
+        return this.repairs.apply(intent.repair, false);
+      case 'prove-repair':
+        return this.repairs.prove(intent.repair);
       case 'export':
         if (intent.format === 'svg' || intent.format === 'png')
           return savePicture(this.session, intent.format, intent.data ?? '');

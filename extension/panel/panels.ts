@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { parsePanelState } from '../protocol';
+import type { RepairInputs } from '../providers/repair-input';
 import type { Builds } from '../session/builds';
 import type { Sessions } from '../session/sessions';
 import { messageHtml } from './html';
@@ -20,6 +21,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
   constructor(
     private readonly sessions: Sessions,
     private readonly builds: Builds,
+    private readonly repairs: RepairInputs,
     private readonly root: vscode.Uri,
   ) {}
 
@@ -43,7 +45,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     const key = document.uri.toString();
     const session = this.sessions.open(document);
     const kept = this.sessions.keep(session);
-    const graph = new GraphPanel(panel, session, this.builds, this.root);
+    const graph = new GraphPanel(panel, session, this.builds, this.repairs, this.root);
     this.panels.set(key, graph);
     panel.onDidDispose(() => {
       this.panels.delete(key);

@@ -15,11 +15,11 @@ interface Item extends vscode.QuickPickItem {
 }
 
 /**
- * Measures a repair by real builds on the person's builder, before and after, on asking only: progress is shown, it can be
- * canceled, and nothing is pushed or pruned (prove/prove.ts).
+ * Measures a repair, the given one or one that is picked, by real builds on the person's builder, before and after, on
+ * asking only: progress is shown, it can be canceled, and nothing is pushed or pruned (prove/prove.ts).
  * @throws Error with what a person can do.
  */
-export async function proveRepair(session: DocumentSession, inputs: RepairInputs): Promise<void> {
+export async function proveRepair(session: DocumentSession, inputs: RepairInputs, id?: string): Promise<void> {
   if (!vscode.workspace.isTrusted)
     throw new Error('the workspace is not trusted, so nothing is built. Trust it (Workspaces: Manage Workspace Trust)');
   if (session.document.uri.scheme !== 'file') throw new Error('only files of this machine can be built');
@@ -32,10 +32,14 @@ export async function proveRepair(session: DocumentSession, inputs: RepairInputs
       : [{ label: finding.title, description: `line ${finding.lines[0]}`, detail: savingLine(finding), finding }];
   });
   if (items.length === 0) throw new Error('no repair of this Dockerfile can be measured by two builds');
-  const picked = await vscode.window.showQuickPick(items, {
-    title: 'Prove a repair: builds copies of the context on your builder, twice before and twice after the edit',
-    matchOnDetail: true,
-  });
+  const picked =
+    id === undefined
+      ? await vscode.window.showQuickPick(items, {
+          title: 'Prove a repair: builds copies of the context on your builder, twice before and twice after the edit',
+          matchOnDetail: true,
+        })
+      : items.find((i) => i.finding.id === id);
+  if (picked === undefined && id !== undefined) throw new Error('this repair can no longer be measured');
   if (picked === undefined) return;
   const { build, record } = session.snapshot;
   const proof = await vscode.window.withProgress(

@@ -1,32 +1,14 @@
 import * as vscode from 'vscode';
-import { advise, type Edit, type Finding, type FindingKind } from '../core/advice';
-import { findingTitle, savingLine } from '../core/format/advice-text';
+import { advise, type Finding, type FindingKind } from '../core/advice';
+import { placesOf } from '../core/advice/repair-view';
+import { findingTitle } from '../core/format/advice-text';
 import type { Lines } from '../core/plan';
-import type { Snapshot } from '../session/document';
 import type { Sessions } from '../session/sessions';
+import { workspaceEdit } from './repair-edit';
 import type { RepairInputs } from './repair-input';
-
-const range = (e: Edit): vscode.Range =>
-  new vscode.Range(e.range.start.line, e.range.start.character, e.range.end.line, e.range.end.character);
 
 /** Kinds that move steps about; the others mend a line. */
 const refactorings: ReadonlySet<FindingKind> = new Set(['split-stage', 'extract-steps', 'extract-dependencies']);
-
-/** The edits of a finding; those of other files than the Dockerfile are shown before they are made. */
-function workspaceEdit(finding: Finding, document: vscode.TextDocument): vscode.WorkspaceEdit {
-  const edit = new vscode.WorkspaceEdit();
-  for (const e of finding.edits) {
-    const uri = vscode.Uri.parse(e.file, true);
-    if (uri.toString() === document.uri.toString()) {
-      edit.replace(document.uri, range(e), e.newText);
-      continue;
-    }
-    const shown = { needsConfirmation: true, label: finding.title, description: savingLine(finding) };
-    edit.createFile(uri, { ignoreIfExists: true }, shown);
-    edit.replace(uri, range(e), e.newText, shown);
-  }
-  return edit;
-}
 
 function actionOf(
   finding: Finding,
@@ -40,16 +22,9 @@ function actionOf(
     action.disabled = { reason: finding.refused };
     return action;
   }
-  action.edit = workspaceEdit(finding, document);
+  action.edit = workspaceEdit(finding, document.uri);
   action.diagnostics = [...diagnostics];
   return action;
-}
-
-/** Where a repair of a cache export is offered: at the steps that the cache did not hold, else at the first line. */
-function exportPlaces({ plan, explanation }: Snapshot): Lines[] {
-  const missed = explanation?.steps.filter((s) => s.causes.some((c) => c.kind === 'needed-downstream')) ?? [];
-  const first = plan.stages[0]?.lines[0] ?? 1;
-  return missed.length > 0 ? missed.map((s) => s.step.lines) : [[first, first]];
 }
 
 /** Light bulbs on the lines a repair is about; what is not offered says why. */
@@ -72,8 +47,7 @@ export class RepairActions implements vscode.CodeActionProvider {
     const input = await this.inputs.of(session, selection);
     if (token.isCancellationRequested) return [];
     const touches = (lines: Lines): boolean => lines[0] - 1 <= where.end.line && where.start.line <= lines[1] - 1;
-    const isHere = (f: Finding): boolean =>
-      f.kind === 'mode-max' ? exportPlaces(session.snapshot).some(touches) : touches(f.lines);
+    const isHere = (f: Finding): boolean => placesOf(f, input).some(touches);
     const own = context.diagnostics.filter((d) => d.source === 'Stagegraph');
     return advise(input)
       .filter(isHere)

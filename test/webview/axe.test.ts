@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { violations } from './axe';
-import { ofText, shop, simulated } from './graphs';
+import { ofText, recorded, recordedRepairs, shop, simulated } from './graphs';
 import { closePanels, openPanel, type Panel } from './page';
 import { themes, type ThemeName } from './themes';
 
@@ -26,6 +26,14 @@ const states: readonly (readonly [string, (p: Panel) => Promise<void>])[] = [
   ['the critical path', press('Escape', 'Escape', 'p')],
   ['something under way', (p) => p.send({ type: 'busy', what: 'Reading builds', cancel: true })],
   ['no build yet', (p) => p.show(ofText(shop.text))],
+  [
+    'a step with repairs',
+    async (p) => {
+      await p.show(await recorded('seed-inline', 2));
+      await p.send({ type: 'repairs', repairs: await recordedRepairs('seed-inline', 2) });
+      await press('r', 'm')(p);
+    },
+  ],
   ['an empty file', (p) => p.show(ofText('# nothing\n'))],
 ];
 

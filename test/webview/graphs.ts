@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { explain } from '../../extension/core/explain';
+import { repairViews, type RepairView } from '../../extension/core/advice/repair-view';
+import { explain, type Explanation } from '../../extension/core/explain';
 import { plan } from '../../extension/core/plan';
 import { readRecords } from '../../extension/core/records';
 import { toGraphView } from '../../extension/core/view';
@@ -10,8 +11,8 @@ import { simulate, type Ran, type Simulation } from './simulated';
 
 const recordings = join(import.meta.dirname, '..', 'recordings');
 
-/** The graph of a recorded build against the one before it. */
-export async function recorded(scenario: string, build: number): Promise<GraphView> {
+/** A recorded build against the one before it. */
+async function explained(scenario: string, build: number): Promise<{ explanation: Explanation; text: string }> {
   const read = async (n: number) => {
     const [record] = await readRecords(await readFile(join(recordings, scenario, String(n), 'record.dockerbuild')));
     if (record === undefined) throw new Error('no record');
@@ -19,7 +20,24 @@ export async function recorded(scenario: string, build: number): Promise<GraphVi
   };
   const now = await read(build);
   const explanation = explain({ ...now, ...(build > 1 && { baselines: [await read(build - 1)] }) });
+  return { explanation, text: now.record.dockerfile ?? '' };
+}
+
+/** The graph of a recorded build against the one before it. */
+export async function recorded(scenario: string, build: number): Promise<GraphView> {
+  const { explanation } = await explained(scenario, build);
   return toGraphView(explanation.plan, { explanation });
+}
+
+/** What can be mended in the Dockerfile of a recorded build, whose context holds these files. */
+export async function recordedRepairs(
+  scenario: string,
+  build: number,
+  contextFiles: readonly string[] = ['dummy'],
+): Promise<RepairView[]> {
+  const { explanation, text } = await explained(scenario, build);
+  const { plan } = explanation;
+  return repairViews({ file: plan.file, text, plan, explanation, contextFiles });
 }
 
 /** The graph of a text, as it is before any build. */

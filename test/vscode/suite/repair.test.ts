@@ -65,6 +65,37 @@ describe('Repairs', () => {
     assert.ok(!(await offered(3)).some((a) => a.title.includes('mode=max')));
   });
 
+  it('stand in the panel, which changes the file; one undo takes it back', async () => {
+    const { document } = await openSample();
+    const before = document.getText();
+    await vscode.commands.executeCommand('stagegraph.openGraph');
+    await panel.click('g.step[data-id="1:1"]');
+    await panel.wait('.repair button[aria-label^="Apply: Copy ./dummy"]');
+    await panel.click('.repair button[aria-label^="Apply: Copy ./dummy"]');
+    await until('the stage of its own', () => document.getText().includes('FROM scratch AS files'));
+    await panel.wait('g.step[aria-label^="COPY --from=files"]');
+    assert.equal(await panel.count('.repair button[aria-label^="Apply: Copy ./dummy"]'), 0);
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), before);
+  });
+
+  it('are picked by the keyboard alone, and previewed before anything changes', async () => {
+    const { document } = await openSample();
+    const before = document.getText();
+    const picking = vscode.commands.executeCommand('stagegraph.repair');
+    await appWindow.wait('.quick-input-list-row:has-text("Copy ./dummy in a stage of its own")');
+    await panel.press('Enter');
+    await appWindow.wait('.quick-input-list-row:has-text("shows the changed lines, and asks")');
+    await panel.press('Enter');
+    await picking;
+    await appWindow.wait('.refactor-preview:has-text("Apply")');
+    assert.equal(document.getText(), before);
+    await vscode.commands.executeCommand('refactorPreview.discard');
+    await until('the preview is gone', async () => (await appWindow.count('.refactor-preview:visible')) === 0);
+    assert.equal(document.getText(), before);
+  });
+
   it('that are not offered say why', async () => {
     const folder = await project('refused', {
       Dockerfile:

@@ -1,0 +1,65 @@
+import { savingLine } from '../format/advice-text';
+import type { Lines, Plan } from '../plan/types';
+import type { Explanation } from '../explain/types';
+import { advise } from './index';
+import { trialOf } from './trial';
+import type { AdviceInput, Finding } from './types';
+
+/** A repair as the panel lists it: plain data, its edits stay with the host. */
+export interface RepairView {
+  /** The finding's. */
+  readonly id: string;
+  /** 1-based, inclusive. */
+  readonly lines: Lines;
+  /** Steps at which it is listed: those it edits, and those that ran again because of them. */
+  readonly steps: readonly string[];
+  readonly title: string;
+  readonly message: string;
+  /** What it would have saved, and on what that rests; empty when nothing is claimed. */
+  readonly saving: string;
+  /** Seconds of the saving; 0 when nothing is claimed. */
+  readonly seconds: number;
+  /** Why no edit is offered. */
+  readonly refused?: string;
+  /** Two builds before and two after the edit can measure it. */
+  readonly provable: boolean;
+}
+
+type Place = Pick<AdviceInput, 'plan' | 'explanation'>;
+
+/** Where a repair of a cache export stands in a Dockerfile: at the steps that the cache did not hold, else at its first line. */
+function exportPlaces(plan: Plan, explanation: Explanation | undefined): Lines[] {
+  const missed = explanation?.steps.filter((s) => s.causes.some((c) => c.kind === 'needed-downstream')) ?? [];
+  const first = plan.stages[0]?.lines[0] ?? 1;
+  return missed.length > 0 ? missed.map((s) => s.step.lines) : [[first, first]];
+}
+
+/** Lines of the Dockerfile at which a finding is offered; a finding of another file has no lines of its own there. */
+export const placesOf = (finding: Finding, { plan, explanation }: Place): readonly Lines[] =>
+  finding.kind === 'mode-max' ? exportPlaces(plan, explanation) : [finding.lines];
+
+function stepsOf(finding: Finding, input: Place): string[] {
+  const touches = (lines: Lines): boolean =>
+    placesOf(finding, input).some((place) => place[0] <= lines[1] && lines[0] <= place[1]);
+  const own = input.plan.steps.filter((s) => s.vertex && touches(s.lines)).map((s) => s.id);
+  const roots = new Set(own);
+  const behind = input.explanation?.steps.filter((s) => s.root?.some((id) => roots.has(id)) === true) ?? [];
+  return [...new Set([...own, ...behind.map((s) => s.step.id)])];
+}
+
+/** All repairs of a Dockerfile, those that are offered first, and of them those that save most. */
+export function repairViews(input: AdviceInput): RepairView[] {
+  const views = advise(input).map((finding): RepairView => ({
+    id: finding.id,
+    lines: finding.lines,
+    steps: stepsOf(finding, input),
+    title: finding.title,
+    message: finding.message,
+    saving: savingLine(finding),
+    seconds: finding.saves?.seconds ?? 0,
+    ...(finding.refused !== undefined && { refused: finding.refused }),
+    provable: !('reason' in trialOf(input, finding)),
+  }));
+  const rank = (v: RepairView): number => (v.refused === undefined ? 0 : 1);
+  return views.toSorted((a, b) => rank(a) - rank(b) || b.seconds - a.seconds || a.lines[0] - b.lines[0]);
+}

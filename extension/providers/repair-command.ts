@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import { advise, type Finding } from '../core/advice';
+import { repairViews, type RepairView } from '../core/advice/repair-view';
+import { proveRepair } from '../prove/command';
+import { reveal } from '../reveal';
+import type { DocumentSession } from '../session/document';
+import { applyFinding } from './repair-edit';
+import type { RepairInputs } from './repair-input';
+
+type How = 'preview' | 'apply' | 'prove';
+
+interface RepairItem extends vscode.QuickPickItem {
+  readonly view?: RepairView;
+}
+
+const item = (view: RepairView): RepairItem => ({
+  label: view.title,
+  description: `line ${view.lines[0]}`,
+  detail: view.refused ?? (view.saving === '' ? view.message : view.saving),
+  view,
+});
+
+function items(views: readonly RepairView[]): RepairItem[] {
+  const refused = views.filter((v) => v.refused !== undefined);
+  const separator = { label: 'Not offered, and why', kind: vscode.QuickPickItemKind.Separator };
+  return [
+    ...views.filter((v) => v.refused === undefined).map(item),
+    ...(refused.length > 0 ? [separator, ...refused.map(item)] : []),
+  ];
+}
+
+const ways: readonly (vscode.QuickPickItem & { readonly how: How })[] = [
+  { how: 'preview', label: 'Preview', description: 'shows the changed lines, and asks' },
+  { how: 'apply', label: 'Apply', description: 'changes the file; one undo takes it back' },
+  { how: 'prove', label: 'Prove it', description: 'builds copies, twice before and twice after; nothing is pushed' },
+];
+
+async function carryOut(how: How, finding: Finding, session: DocumentSession, inputs: RepairInputs): Promise<void> {
+  switch (how) {
+    case 'preview':
+    case 'apply':
+      return applyFinding(finding, session.document, how === 'preview');
+    case 'prove':
+      return proveRepair(session, inputs, finding.id);
+  }
+}
+
+/**
+ * Lists what can be mended in a Dockerfile, with what is not offered and why; what is picked is previewed, applied or proven.
+ * @throws Error with what a person can do.
+ */
+export async function repair(session: DocumentSession, inputs: RepairInputs): Promise<void> {
+  await session.whenIdle();
+  const input = await inputs.of(session);
+  const views = repairViews(input);
+  if (views.length === 0) {
+    void vscode.window.showInformationMessage('Stagegraph: nothing to mend was found in this Dockerfile.');
+    return;
+  }
+  const picked = await vscode.window.showQuickPick(items(views), { title: 'Repair', matchOnDetail: true });
+  const view = picked?.view;
+  if (view === undefined) return;
+  const finding = advise(input).find((f) => f.id === view.id);
+  if (finding === undefined || view.refused !== undefined) return reveal(session.document, view.lines);
+  const canProve = view.provable && vscode.workspace.isTrusted;
+  const way = await vscode.window.showQuickPick(
+    ways.filter((w) => w.how !== 'prove' || canProve),
+    { title: view.title },
+  );
+  if (way !== undefined) await carryOut(way.how, finding, session, inputs);
+}

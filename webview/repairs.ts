@@ -1,0 +1,89 @@
+import type { RepairView } from '../extension/core/advice/repair-view';
+import { seconds } from '../extension/core/format/short';
+import type { StepView } from '../extension/protocol';
+import { button, el } from './dom';
+
+export interface RepairActions {
+  readonly select: (id: string) => void;
+  readonly preview: (repair: string) => void;
+  readonly apply: (repair: string) => void;
+  readonly prove: (repair: string) => void;
+}
+
+/** Repairs that a build as a whole is told with; the others stand at their steps. */
+const listed = 5;
+
+const place = ({ lines }: RepairView): string => `line ${lines[0]}`;
+
+function offered(repair: RepairView, actions: RepairActions): HTMLElement {
+  const { id, title, message, saving, provable } = repair;
+  // Three repairs have three buttons `Apply`: who only hears them must hear which is which.
+  const named = (label: string, tip: string, run: () => void): HTMLElement => {
+    const node = button(label, tip, run);
+    node.setAttribute('aria-label', `${label}: ${title}, ${place(repair)}`);
+    return node;
+  };
+  return el(
+    'section',
+    { class: 'repair' },
+    el('p', { class: 'title' }, title, ' ', el('span', { class: 'badge' }, place(repair))),
+    ...(saving === '' ? [] : [el('p', { class: 'saving' }, saving)]),
+    el('details', {}, el('summary', {}, 'What it does'), el('p', {}, message)),
+    el(
+      'div',
+      { class: 'actions' },
+      named('Preview', 'Shows the changed lines, and asks', () => actions.preview(id)),
+      named('Apply', 'Changes the file; one undo takes it back', () => actions.apply(id)),
+      ...(provable
+        ? [
+            named('Prove it', 'Builds copies on your builder, twice before and twice after; nothing is pushed', () =>
+              actions.prove(id),
+            ),
+          ]
+        : []),
+    ),
+  );
+}
+
+function refusedNodes(repairs: readonly RepairView[]): HTMLElement[] {
+  if (repairs.length === 0) return [];
+  const items = repairs.map((r) => el('li', {}, `${r.title} (${place(r)}): ${r.refused ?? ''}`));
+  const what = repairs.length === 1 ? 'One is not offered, and why' : `${repairs.length} are not offered, and why`;
+  return [el('details', { class: 'refused' }, el('summary', {}, what), el('ul', {}, ...items))];
+}
+
+/** What can be mended at a step: at its own lines, or at those of the step that broke it. */
+export function stepRepairs(repairs: readonly RepairView[], step: StepView, actions: RepairActions): HTMLElement[] {
+  const here = repairs.filter((r) => r.steps.includes(step.id));
+  if (here.length === 0) return [];
+  return [
+    el(
+      'section',
+      { class: 'repairs' },
+      el('h4', {}, 'Repairs'),
+      ...here.filter((r) => r.refused === undefined).map((r) => offered(r, actions)),
+      ...refusedNodes(here.filter((r) => r.refused !== undefined)),
+    ),
+  ];
+}
+
+/** The repairs of the whole file, what would have saved most first: each is a link to its step. */
+export function allRepairs(repairs: readonly RepairView[], select: (step: string) => void): HTMLElement[] {
+  const found = repairs.filter((r) => r.refused === undefined);
+  if (found.length === 0) return [];
+  const items = found.slice(0, listed).map((r) => {
+    const [step] = r.steps;
+    const title = step === undefined ? r.title : button(r.title, 'Go to the step', () => select(step), 'link');
+    return el('li', {}, title, r.seconds > 0 ? `: saves ${seconds(r.seconds)}` : '', ` (${place(r)})`);
+  });
+  const more = found.length - listed;
+  return [
+    el(
+      'section',
+      {},
+      el('h3', {}, 'Repairs'),
+      el('ul', { class: 'plain' }, ...items),
+      ...(more > 0 ? [el('p', { class: 'hint' }, `and ${more} more, at their steps`)] : []),
+    ),
+  ];
+}
