@@ -25,6 +25,7 @@ export interface Parts {
 /** The Dockerfile a command is about: the given one, the one in the editor, the only one that is open, or the workspace's first. */
 async function documentOf(uri: unknown, sessions: Sessions): Promise<vscode.TextDocument | undefined> {
   if (uri instanceof vscode.Uri) return vscode.workspace.openTextDocument(uri);
+  if (typeof uri === 'string') return vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
   const active = vscode.window.activeTextEditor?.document;
   if (active !== undefined && isDockerfile(active)) return active;
   const [only, another] = sessions.all();

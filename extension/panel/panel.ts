@@ -38,7 +38,6 @@ export class GraphPanel implements vscode.Disposable {
     };
     panel.iconPath = vscode.Uri.joinPath(root, 'media', 'icon.svg');
     this.disposables.push(
-      this.repairs,
       panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message)),
       session.onChange(() => this.send()),
       session.onBusy(() => this.sendBusy()),
@@ -189,6 +188,7 @@ export class GraphPanel implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.repairs.dispose();
     for (const d of this.disposables) d.dispose();
   }
 }

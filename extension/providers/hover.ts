@@ -2,8 +2,12 @@ import * as vscode from 'vscode';
 import { hoverOfStep } from '../core/format/step-text';
 import type { Sessions } from '../session/sessions';
 
-/** The one command that a hover's link may run. */
+/** The commands that a hover's links may run. */
 const goToRoot = 'stagegraph.goToRoot';
+const repair = 'stagegraph.repair';
+
+const link = (title: string, command: string, ...args: readonly unknown[]): string =>
+  `[${title}](command:${command}?${encodeURIComponent(JSON.stringify(args))})`;
 
 /** The cause of a rebuild, on the instruction. */
 export class CauseHover implements vscode.HoverProvider {
@@ -28,10 +32,15 @@ export class CauseHover implements vscode.HoverProvider {
       steps.map((s) => {
         const text = new vscode.MarkdownString(hoverOfStep(explanation, s));
         const index = explanation.summary.roots.findIndex((r) => r.step !== s.step.id && r.steps.includes(s.step.id));
-        if (index < 0) return text;
-        text.isTrusted = { enabledCommands: [goToRoot] };
-        const args = encodeURIComponent(JSON.stringify([null, index]));
-        return text.appendMarkdown(`\n\n[Go to the root](command:${goToRoot}?${args})`);
+        const links = [
+          ...(index < 0 ? [] : [link('Go to the root', goToRoot, null, index)]),
+          ...(s.causes.some((c) => (c.cures ?? []).length > 0)
+            ? [link('Repair…', repair, document.uri.toString())]
+            : []),
+        ];
+        if (links.length === 0) return text;
+        text.isTrusted = { enabledCommands: [goToRoot, repair] };
+        return text.appendMarkdown(`\n\n${links.join(' · ')}`);
       }),
       range,
     );

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { BuildRecord } from '../core/records';
 import { createBuildx, type Buildx } from '../buildx';
 import { Archive } from '../archive/archive';
-import { keepRecord, keptLabel, keptRecord, labelOf, type RecordLabel } from '../archive/records';
 import type { StartedBuild } from '../buildx';
 import { Fingerprints } from '../fingerprint/client';
 import { settings } from '../settings';
+import { BuildRecords, type BuildWithRecord } from './build-records';
 import { RecordFiles } from './files';
 import { BuilderHistories } from './history';
 import { ofArchive, ofHistory, type KnownBuild } from './known';
@@ -13,14 +13,6 @@ import { LiveBuilds, type LiveBuild } from './live';
 
 export type { KnownBuild } from './known';
 
-/** How many records are read to find the ones of a file. */
-const maxRead = 20;
-/** How many of them at once: each may be a process. */
-const readers = 4;
-/** How many records stay in memory: more than one reading takes, and less than a long day of builds leaves. */
-const maxCached = 64;
-/** How many kept records are listed. */
-const maxArchived = 200;
 /** A build's log ends a moment before its history says so: how often history is read again, and the first pause. */
 const endAttempts = 6;
 const endPause = 250;
@@ -35,7 +27,6 @@ export class Builds implements vscode.Disposable {
   private readonly livened = new vscode.EventEmitter<LiveBuild>();
   /** A running build came on; a few times a second at most. */
   readonly onLive = this.livened.event;
-  private readonly cache = new Map<string, Promise<BuildRecord>>();
   private readonly files = new RecordFiles();
   private readonly histories = new BuilderHistories(() => void this.publish());
   /** Why buildx could not be asked. */
@@ -48,18 +39,16 @@ export class Builds implements vscode.Disposable {
   private buildx: Buildx | undefined;
   private runningBuilds: LiveBuilds | undefined;
   private endWatch: (() => void) | undefined;
-  private readonly archive: Archive | undefined;
+  private readonly records: BuildRecords;
   /** Fingerprints of contexts; undefined when nothing is kept. */
   readonly fingerprints: Fingerprints | undefined;
   private readonly ending = new AbortController();
-  /** Labels of kept records by ref. */
-  private labels = new Map<string, RecordLabel>();
-
   /** `storage` is the extension's own folder, `script` the thread of fingerprints; without a folder nothing is kept. */
   constructor(script: string, storage?: string) {
-    this.archive = storage === undefined ? undefined : new Archive(storage, settings.archive());
+    const archive = storage === undefined ? undefined : new Archive(storage, settings.archive());
+    this.records = new BuildRecords({ files: this.files, archive, tool: () => this.tool() });
     this.fingerprints = storage === undefined ? undefined : new Fingerprints(script, storage);
-    void this.archive?.prune(Date.now());
+    void archive?.prune(Date.now());
   }
 
   /** Begins to watch for builds of this machine; reads nothing yet. */
@@ -173,7 +162,7 @@ export class Builds implements vscode.Disposable {
   }
 
   private async read(signal: AbortSignal): Promise<void> {
-    this.local = Promise.all([this.files.readWorkspace(), this.readArchive()]);
+    this.local = Promise.all([this.files.readWorkspace(), this.records.readLabels()]);
     const tool = this.tool();
     if (tool === undefined) {
       await this.local;
@@ -207,18 +196,6 @@ export class Builds implements vscode.Disposable {
     this.changed.fire();
   }
 
-  /** What the archive holds; a label once read is remembered. */
-  private async readArchive(): Promise<void> {
-    const { archive } = this;
-    if (archive === undefined) return;
-    const found = new Map<string, RecordLabel>();
-    for (const ref of (await archive.keys('record')).slice(0, maxArchived)) {
-      const label = this.labels.get(ref) ?? (await keptLabel(archive, ref));
-      if (label !== undefined) found.set(ref, label);
-    }
-    this.labels = found;
-  }
-
   /**
    * Reads a record file and keeps it among the builds.
    * @throws RecordError with what was expected.
@@ -240,8 +217,10 @@ export class Builds implements vscode.Disposable {
   list(): KnownBuild[] {
     const { entries } = this.histories;
     const known = new Set(entries.map((e) => e.ref));
-    const history = entries.map((e) => ofHistory(e, this.labels.get(e.ref)));
-    const forgotten = [...this.labels].filter(([ref]) => !known.has(ref)).map(([ref, label]) => ofArchive(ref, label));
+    const history = entries.map((e) => ofHistory(e, this.records.labels.get(e.ref)));
+    const forgotten = [...this.records.labels]
+      .filter(([ref]) => !known.has(ref))
+      .map(([ref, label]) => ofArchive(ref, label));
     return [...this.files.list(), ...history, ...forgotten].sort((a, b) => b.startedAt - a.startedAt);
   }
 
@@ -253,41 +232,8 @@ export class Builds implements vscode.Disposable {
    * The record of a build that has ended, read once.
    * @throws Error with what a person can do, when it can't be read.
    */
-  async record(build: KnownBuild, signal?: AbortSignal): Promise<BuildRecord> {
-    if (build.file !== undefined) {
-      const found = this.files.record(build);
-      if (found === undefined) throw new Error(`${build.label} can no longer be read`);
-      return found;
-    }
-    const known = this.cache.get(build.id);
-    if (known !== undefined) return known;
-    const loading = build.archived === true ? this.loadKept(build) : this.loadOnce(build, signal);
-    this.cache.set(build.id, loading);
-    loading.catch(() => this.cache.delete(build.id));
-    const [oldest] = this.cache.keys();
-    if (this.cache.size > maxCached && oldest !== undefined) this.cache.delete(oldest);
-    return loading;
-  }
-
-  private async loadKept(build: KnownBuild): Promise<BuildRecord> {
-    const kept = this.archive === undefined ? undefined : await keptRecord(this.archive, build.id, Date.now());
-    if (kept === undefined) throw new Error(`${build.label} is no longer kept`);
-    return kept;
-  }
-
-  /** A finished build is read from its builder once, and from the archive ever after. */
-  private async loadOnce({ entry, label, status }: KnownBuild, signal: AbortSignal | undefined): Promise<BuildRecord> {
-    const tool = this.tool();
-    if (entry === undefined || tool === undefined) throw new Error('the workspace is not trusted: nothing is run');
-    // Its log would hold up whoever waits for it until the build ends.
-    if (status === 'running') throw new Error(`${label === '' ? 'the build' : label} is still running`);
-    const kept = this.archive === undefined ? undefined : await keptRecord(this.archive, entry.ref, Date.now());
-    if (kept !== undefined) return kept;
-    const loaded = await tool.load(entry, signal);
-    const record = { ...loaded, name: entry.name, startedAt: loaded.startedAt ?? entry.createdAt };
-    this.labels.set(entry.ref, labelOf(record));
-    if (this.archive !== undefined) await keepRecord(this.archive, entry.ref, record).catch(() => undefined);
-    return record;
+  record(build: KnownBuild, signal?: AbortSignal): Promise<BuildRecord> {
+    return this.records.read(build, signal);
   }
 
   /** Writes the `.dockerbuild` bundle of a build in history. */
@@ -299,21 +245,8 @@ export class Builds implements vscode.Disposable {
   }
 
   /** Records of the newest builds that have ended, those that can be read. */
-  async newest(signal?: AbortSignal): Promise<{ build: KnownBuild; record: BuildRecord }[]> {
-    const wanted = this.list()
-      .filter((b) => b.status !== 'running')
-      .slice(0, maxRead);
-    const found: ({ build: KnownBuild; record: BuildRecord } | undefined)[] = [];
-    const rest = wanted.entries();
-    const work = async (): Promise<void> => {
-      for (const [i, build] of rest)
-        found[i] = await this.record(build, signal).then(
-          (record) => ({ build, record }),
-          () => undefined,
-        );
-    };
-    await Promise.all(Array.from({ length: readers }, work));
-    return found.filter((f) => f !== undefined);
+  newest(signal?: AbortSignal): Promise<BuildWithRecord[]> {
+    return this.records.newest(this.list(), signal);
   }
 
   dispose(): void {

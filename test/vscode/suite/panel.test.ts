@@ -57,6 +57,7 @@ describe('The editor', () => {
       .map((c) => (c instanceof vscode.MarkdownString ? c.value : JSON.stringify(c)))
       .join('\n');
     assert.match(text, /rebuilt/);
+    assert.match(text, /\[Go to the root\]\(command:stagegraph\.goToRoot\?.*\[Repair…\]\(command:stagegraph\.repair\?/);
     assert.match(
       text.replaceAll('\\', ''),
       /stage1 was rebuilt because COPY \.\/dummy in stage2 changed and needs stage1's files to write into/,
