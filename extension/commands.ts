@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { explanationOfStep } from './core/format/step-text';
 import { exportText } from './panel/export';
+import type { RepairTools } from './panel/panel-repairs';
 import type { Panels } from './panel/panels';
 import { proveRepair } from './prove/command';
 import { repair } from './providers/repair-command';
-import type { RepairInputs } from './providers/repair-input';
 import { reveal } from './reveal';
 import { documentOfBuild } from './session/build-document';
 import type { Builds, KnownBuild } from './session/builds';
@@ -19,7 +19,7 @@ export interface Parts {
   readonly sessions: Sessions;
   readonly builds: Builds;
   readonly panels: Panels;
-  readonly repairs: RepairInputs;
+  readonly repairs: RepairTools;
 }
 
 /** The Dockerfile a command is about: the given one, the one in the editor, the only one that is open, or the workspace's first. */
@@ -231,9 +231,10 @@ const commands: Readonly<Record<string, (parts: Parts, ...args: readonly unknown
     const session = await sessionOf(uri, parts);
     if (session !== undefined) await repair(session, parts.repairs);
   },
+  applyRepair: ({ repairs }) => repairs.preview.apply(),
   prove: async (parts, uri) => {
     const session = await sessionOf(uri, parts);
-    if (session !== undefined) await proveRepair(session, parts.repairs);
+    if (session !== undefined) await proveRepair(session, parts.repairs.inputs);
   },
   exportRecord: (parts, argument) => exportRecord(argument, parts),
   copyRef: (parts, argument) => vscode.env.clipboard.writeText(buildOfArgument(argument, parts.builds).id),

@@ -5,6 +5,7 @@ import { viewType } from './panel/panel';
 import { Panels } from './panel/panels';
 import { RepairActions } from './providers/actions';
 import { RepairInputs } from './providers/repair-input';
+import { RepairPreview } from './providers/repair-preview';
 import { Gutter } from './providers/gutter';
 import { CauseHover } from './providers/hover';
 import { StageLens } from './providers/lens';
@@ -13,7 +14,7 @@ import { StatusBar } from './providers/status-bar';
 import { VariableHover } from './providers/variable-hover';
 import { BuildDocuments } from './session/build-document';
 import { Builds } from './session/builds';
-import { isDockerfile, Sessions } from './session/sessions';
+import { isDockerfile, previewScheme, Sessions } from './session/sessions';
 import { BuildsTree } from './tree/builds-tree';
 import { ContextView } from './tree/context-view';
 
@@ -39,7 +40,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     context.globalStorageUri.scheme === 'file' ? context.globalStorageUri.fsPath : undefined,
   );
   const sessions = new Sessions(builds);
-  const repairs = new RepairInputs(builds);
+  const repairs = { inputs: new RepairInputs(builds), preview: new RepairPreview() };
   const panels = new Panels(sessions, builds, repairs, context.extensionUri);
   const lens = new StageLens(sessions);
   const tree = new BuildsTree(builds);
@@ -49,7 +50,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     panels,
     lens,
     tree,
-    repairs,
+    repairs.inputs,
     new ContextView(sessions, builds),
     new Problems(sessions),
     new StatusBar(sessions),
@@ -57,11 +58,12 @@ export function activate(context: vscode.ExtensionContext): Api {
     vscode.languages.registerHoverProvider(selector, new CauseHover(sessions)),
     vscode.languages.registerHoverProvider(selector, new VariableHover(sessions)),
     vscode.languages.registerCodeLensProvider(selector, lens),
-    vscode.languages.registerCodeActionsProvider(selector, new RepairActions(sessions, repairs), {
+    vscode.languages.registerCodeActionsProvider(selector, new RepairActions(sessions, repairs.inputs), {
       providedCodeActionKinds: RepairActions.kinds,
     }),
     vscode.window.registerTreeDataProvider('stagegraph.builds', tree),
     vscode.window.registerWebviewPanelSerializer(viewType, panels),
+    vscode.workspace.registerTextDocumentContentProvider(previewScheme, repairs.preview),
     vscode.workspace.registerTextDocumentContentProvider(BuildDocuments.scheme, new BuildDocuments(builds)),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void builds.refresh()),
     vscode.workspace.onDidChangeConfiguration((e) => {

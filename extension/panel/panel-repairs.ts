@@ -4,10 +4,17 @@ import { repairViews, type RepairView } from '../core/advice/repair-view';
 import { proveRepair } from '../prove/command';
 import { applyFinding } from '../providers/repair-edit';
 import type { RepairInputs } from '../providers/repair-input';
+import type { RepairPreview } from '../providers/repair-preview';
 import type { DocumentSession } from '../session/document';
 
 /** Milliseconds after the graph changed until its repairs are looked for: the graph itself comes first. */
 const pause = 300;
+
+/** What repairs are read from, and shown by. */
+export interface RepairTools {
+  readonly inputs: RepairInputs;
+  readonly preview: RepairPreview;
+}
 
 /** The repairs of a panel's Dockerfile: listed after its graph, made and measured on asking. */
 export class PanelRepairs implements vscode.Disposable {
@@ -16,7 +23,7 @@ export class PanelRepairs implements vscode.Disposable {
 
   constructor(
     private readonly session: DocumentSession,
-    private readonly inputs: RepairInputs,
+    private readonly tools: RepairTools,
     private readonly send: (repairs: readonly RepairView[]) => void,
   ) {}
 
@@ -30,14 +37,14 @@ export class PanelRepairs implements vscode.Disposable {
     const look = ++this.looks;
     const { session } = this;
     // Of a running build nothing is known that could be mended.
-    const views = session.snapshot.running !== undefined ? [] : repairViews(await this.inputs.of(session));
+    const views = session.snapshot.running !== undefined ? [] : repairViews(await this.tools.inputs.of(session));
     if (look !== this.looks) return;
     const builds = vscode.workspace.isTrusted && session.uri.scheme === 'file';
     this.send(builds ? views : views.map((v) => ({ ...v, provable: false })));
   }
 
   private async find(id: string): Promise<Finding> {
-    const finding = advise(await this.inputs.of(this.session)).find((f) => f.id === id);
+    const finding = advise(await this.tools.inputs.of(this.session)).find((f) => f.id === id);
     if (finding === undefined) throw new Error('this repair is no longer offered: the file has changed');
     if (finding.refused !== undefined) throw new Error(finding.refused);
     return finding;
@@ -48,12 +55,12 @@ export class PanelRepairs implements vscode.Disposable {
     const finding = await this.find(id);
     const document = await vscode.workspace.openTextDocument(this.session.uri);
     this.session.adopt(document);
-    await applyFinding(finding, document, preview);
+    await (preview ? this.tools.preview.show(finding, document) : applyFinding(finding, document));
   }
 
   /** @throws Error with what a person can do. */
   prove(id: string): Promise<void> {
-    return proveRepair(this.session, this.inputs, id);
+    return proveRepair(this.session, this.tools.inputs, id);
   }
 
   dispose(): void {

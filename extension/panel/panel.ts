@@ -2,14 +2,13 @@ import * as vscode from 'vscode';
 import { explanationOfStep } from '../core/format/step-text';
 import { toGraphView } from '../core/view';
 import { parseRequest, type HostMessage, type Intent } from '../protocol';
-import type { RepairInputs } from '../providers/repair-input';
 import { reveal } from '../reveal';
 import type { Builds } from '../session/builds';
 import type { DocumentSession } from '../session/document';
 import { pickBaseline, pickBuild } from '../session/pick';
 import { exportText, savePicture } from './export';
 import { panelHtml } from './html';
-import { PanelRepairs } from './panel-repairs';
+import { PanelRepairs, type RepairTools } from './panel-repairs';
 
 export const viewType = 'stagegraph.graph';
 
@@ -25,10 +24,10 @@ export class GraphPanel implements vscode.Disposable {
     readonly panel: vscode.WebviewPanel,
     readonly session: DocumentSession,
     private readonly builds: Builds,
-    inputs: RepairInputs,
+    tools: RepairTools,
     root: vscode.Uri,
   ) {
-    this.repairs = new PanelRepairs(session, inputs, (repairs) => this.post({ type: 'repairs', repairs }));
+    this.repairs = new PanelRepairs(session, tools, (repairs) => this.post({ type: 'repairs', repairs }));
     this.whenReady = new Promise((resolve) => {
       this.setReady = resolve;
     });

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { parsePanelState } from '../protocol';
-import type { RepairInputs } from '../providers/repair-input';
 import type { Builds } from '../session/builds';
 import type { Sessions } from '../session/sessions';
 import { messageHtml } from './html';
+import type { RepairTools } from './panel-repairs';
 import { GraphPanel, viewType } from './panel';
 
 const nameOf = (uri: vscode.Uri): string => uri.path.split('/').at(-1) ?? 'Dockerfile';
@@ -21,7 +21,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
   constructor(
     private readonly sessions: Sessions,
     private readonly builds: Builds,
-    private readonly repairs: RepairInputs,
+    private readonly repairs: RepairTools,
     private readonly root: vscode.Uri,
   ) {}
 

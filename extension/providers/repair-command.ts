@@ -3,9 +3,9 @@ import { advise, type Finding } from '../core/advice';
 import { repairViews, type RepairView } from '../core/advice/repair-view';
 import { proveRepair } from '../prove/command';
 import { reveal } from '../reveal';
+import type { RepairTools } from '../panel/panel-repairs';
 import type { DocumentSession } from '../session/document';
 import { applyFinding } from './repair-edit';
-import type { RepairInputs } from './repair-input';
 
 type How = 'preview' | 'apply' | 'prove';
 
@@ -35,13 +35,14 @@ const ways: readonly (vscode.QuickPickItem & { readonly how: How })[] = [
   { how: 'prove', label: 'Prove it', description: 'builds copies, twice before and twice after; nothing is pushed' },
 ];
 
-async function carryOut(how: How, finding: Finding, session: DocumentSession, inputs: RepairInputs): Promise<void> {
+async function carryOut(how: How, finding: Finding, session: DocumentSession, tools: RepairTools): Promise<void> {
   switch (how) {
     case 'preview':
+      return tools.preview.show(finding, session.document);
     case 'apply':
-      return applyFinding(finding, session.document, how === 'preview');
+      return applyFinding(finding, session.document);
     case 'prove':
-      return proveRepair(session, inputs, finding.id);
+      return proveRepair(session, tools.inputs, finding.id);
   }
 }
 
@@ -49,9 +50,9 @@ async function carryOut(how: How, finding: Finding, session: DocumentSession, in
  * Lists what can be mended in a Dockerfile, with what is not offered and why; what is picked is previewed, applied or proven.
  * @throws Error with what a person can do.
  */
-export async function repair(session: DocumentSession, inputs: RepairInputs): Promise<void> {
+export async function repair(session: DocumentSession, tools: RepairTools): Promise<void> {
   await session.whenIdle();
-  const input = await inputs.of(session);
+  const input = await tools.inputs.of(session);
   const views = repairViews(input);
   if (views.length === 0) {
     void vscode.window.showInformationMessage('Stagegraph: nothing to mend was found in this Dockerfile.');
@@ -67,5 +68,5 @@ export async function repair(session: DocumentSession, inputs: RepairInputs): Pr
     ways.filter((w) => w.how !== 'prove' || canProve),
     { title: view.title },
   );
-  if (way !== undefined) await carryOut(way.how, finding, session, inputs);
+  if (way !== undefined) await carryOut(way.how, finding, session, tools);
 }

@@ -36,6 +36,7 @@ export class RepairInputs implements vscode.Disposable {
 
   /** The edits of a finding name files by their address, the Dockerfile by its document's. */
   async of(session: DocumentSession, selection?: Lines): Promise<AdviceInput> {
+    session.catchUp();
     const { document } = session;
     const { plan, explanation, record } = session.snapshot;
     const subject = {

@@ -103,7 +103,15 @@ export class DocumentSession implements vscode.Disposable {
 
   private later(): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.show(), typingPause);
+    this.timer = setTimeout(() => this.catchUp(), typingPause);
+  }
+
+  /** The graph follows the text now, though a key was pressed a moment ago: edits must be of the text as it is. */
+  catchUp(): void {
+    if (this.timer === undefined) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.show();
   }
 
   /**

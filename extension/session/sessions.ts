@@ -2,8 +2,12 @@ import * as vscode from 'vscode';
 import type { Builds } from './builds';
 import { DocumentSession } from './document';
 
+/** Texts that a repair would make: shown beside a Dockerfile, and none themselves. */
+export const previewScheme = 'stagegraph-repair';
+
 /** Files that are Dockerfiles by language or by name. */
 export function isDockerfile(document: vscode.TextDocument): boolean {
+  if (document.uri.scheme === previewScheme) return false;
   if (document.languageId === 'dockerfile') return true;
   const name = document.uri.path.split('/').at(-1) ?? '';
   return /^(?:.*\.)?(?:dockerfile|containerfile)(?:\..*)?$/i.test(name) && !/\.dockerignore$/i.test(name);

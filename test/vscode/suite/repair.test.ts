@@ -74,7 +74,10 @@ describe('Repairs', () => {
     await panel.click('.repair button[aria-label^="Apply: Copy ./dummy"]');
     await until('the stage of its own', () => document.getText().includes('FROM scratch AS files'));
     await panel.wait('g.step[aria-label^="COPY --from=files"]');
-    assert.equal(await panel.count('.repair button[aria-label^="Apply: Copy ./dummy"]'), 0);
+    await until(
+      'the repair is gone',
+      async () => (await panel.count('.repair button[aria-label^="Apply: Copy ./dummy"]')) === 0,
+    );
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), before);
@@ -84,15 +87,22 @@ describe('Repairs', () => {
     const { document } = await openSample();
     const before = document.getText();
     const picking = vscode.commands.executeCommand('stagegraph.repair');
-    await appWindow.wait('.quick-input-list-row:has-text("Copy ./dummy in a stage of its own")');
+    await appWindow.wait('.quick-input-list .monaco-list-row:has-text("Copy ./dummy in a stage of its own")');
     await panel.press('Enter');
-    await appWindow.wait('.quick-input-list-row:has-text("shows the changed lines, and asks")');
+    await appWindow.wait('.quick-input-list .monaco-list-row:has-text("shows the changed lines, and asks")');
     await panel.press('Enter');
     await picking;
-    await appWindow.wait('.refactor-preview:has-text("Apply")');
+    const previews = (): vscode.Tab[] =>
+      vscode.window.tabGroups.all.flatMap((g) => g.tabs).filter((t) => t.label.startsWith('Repair: Copy ./dummy'));
+    await until('the preview', () => previews().length === 1);
+    const shown = vscode.workspace.textDocuments.find((d) => d.uri.scheme === 'stagegraph-repair');
+    assert.match(shown?.getText() ?? '', /FROM scratch AS files/);
     assert.equal(document.getText(), before);
-    await vscode.commands.executeCommand('refactorPreview.discard');
-    await until('the preview is gone', async () => (await appWindow.count('.refactor-preview:visible')) === 0);
+    await appWindow.wait('.editor-actions [aria-label^="Apply the Repair"]');
+    await vscode.commands.executeCommand('stagegraph.applyRepair');
+    assert.match(document.getText(), /FROM scratch AS files/);
+    assert.equal(previews().length, 0);
+    await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), before);
   });
 
