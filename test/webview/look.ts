@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GraphView } from '../../extension/protocol';
-import { coloured, generated, ofText, recorded, shop, simulated } from './graphs';
+import { coloured, generated, ofText, recorded, recordedRepairs, shop, simulated } from './graphs';
 import { closePanels, openPanel, type Panel, type PanelOptions } from './page';
 import { themes, type ThemeName } from './themes';
 
@@ -16,17 +16,24 @@ interface Shot {
 const narrow = { width: 300, height: 900 };
 const wide = { width: 2000, height: 1000 };
 
-const perTheme = (Object.keys(themes) as ThemeName[]).flatMap((theme): Shot[] => [
-  { name: `shop-${theme}`, graph: () => simulated(shop), options: { theme, width: 1400, height: 860 } },
-  { name: `narrow-${theme}`, graph: () => simulated(shop), options: { theme, ...narrow } },
-]);
-
 const press =
   (...keys: readonly string[]) =>
   async (panel: Panel): Promise<void> => {
     for (const key of keys) await panel.page.keyboard.press(key);
     await panel.page.waitForTimeout(300);
   };
+const repairs =
+  (...keys: readonly string[]) =>
+  async (panel: Panel): Promise<void> => {
+    await panel.send({ type: 'repairs', repairs: await recordedRepairs('seed-inline', 2) });
+    await press(...keys)(panel);
+  };
+
+const perTheme = (Object.keys(themes) as ThemeName[]).flatMap((theme): Shot[] => [
+  { name: `shop-${theme}`, graph: () => simulated(shop), options: { theme, width: 1400, height: 860 } },
+  { name: `narrow-${theme}`, graph: () => simulated(shop), options: { theme, ...narrow } },
+]);
+
 const medium = { width: 1400, height: 860 };
 
 const shots: readonly Shot[] = [
@@ -64,6 +71,18 @@ const shots: readonly Shot[] = [
   { name: 'one-step', graph: () => ofText('FROM scratch\nCOPY a /a\n') },
   { name: 'empty', graph: () => ofText('# nothing here\n') },
   { name: 'seed', graph: () => recorded('seed-inline', 2), before: (p) => p.page.hover('g.step[data-id="0:1"] .box') },
+  {
+    name: 'repairs',
+    graph: () => recorded('seed-inline', 2),
+    options: { ...medium, theme: 'light' },
+    before: repairs(),
+  },
+  {
+    name: 'repairs-of-a-step',
+    graph: () => recorded('seed-inline', 2),
+    options: { width: 1000, height: 900, theme: 'hc-dark' },
+    before: repairs('r', 'm', 'Enter'),
+  },
   { name: 'steps-300', graph: () => coloured(12, 25), options: { width: 1400, height: 900 } },
   { name: 'stage-of-300', graph: () => generated(1, 300), options: { width: 1400, height: 900 } },
 ];
