@@ -3,6 +3,7 @@ import { certaintyWords } from '../extension/core/format/certainty';
 import { diffs, fileChange, fileName } from '../extension/core/format/file-change';
 import { seconds } from '../extension/core/format/short';
 import type { GraphView, StepView } from '../extension/protocol';
+import { connectionNodes } from './connections';
 import { button, el } from './dom';
 import { stageTitle } from './drawing/labels';
 import { outcomeMarks } from './outcomes';
@@ -100,6 +101,7 @@ export function stepCard(
   }
   node.append(
     ...repairs,
+    ...connectionNodes(graph, step, actions.select),
     el(
       'div',
       { class: 'actions' },

@@ -48,6 +48,20 @@ describe('the keyboard alone', () => {
     noErrors(p);
   });
 
+  it('hears of each edge of a step why a rebuild came along it, or why not', async () => {
+    const { p, press } = await person({}, await recorded('diamond', 3));
+    await press('End');
+    const edges = p.page.locator('.connections');
+    await edges.locator('summary').focus();
+    await press('Enter');
+    const text = (await edges.textContent()) ?? '';
+    assert.match(text, /^Edges: stands on one step/);
+    assert.match(text, /that one ran again, so did this one/);
+    await press('Tab', 'Enter');
+    assert.match((await p.page.locator('g.step.is-selected').getAttribute('data-id')) ?? '', /^\d+:\d+$/);
+    noErrors(p);
+  });
+
   it('Esc steps back one thing at a time: dialog, search, focus on a step, selection', async () => {
     const { p, press, selected } = await person();
     await press('r', 'f');
