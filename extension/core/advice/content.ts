@@ -241,9 +241,24 @@ export class Content {
     const source = rest === '' ? hit.source : `${hit.source}/${rest}`;
     const found = this.sourcesOf(step, { ...form, sources: [source] })[0];
     if (found === undefined) return undefined;
+    // Into a folder a file is put, not in its place.
+    if (hit.kind !== 'folder' && !form.dest.endsWith('/') && this.folderMaker(step, hit.path) !== undefined)
+      return undefined;
     // A folder is laid over what is there already: its files are not all there is.
     if (hit.kind === 'folder' && !form.parents && !this.isEmpty(parentOf(step), path)) return undefined;
     return { ...passOn(found.origin, form), writer: step };
+  }
+
+  /** A step below one that makes a path a folder, or names it and may; what a base image holds is not known. */
+  folderMaker(step: Step, path: string): Step | undefined {
+    for (let at = parentOf(step); at !== undefined;) {
+      const below = this.steps.get(at);
+      if (below === undefined) return undefined;
+      const made = makes(below, path, this.kindOf);
+      if (made !== undefined) return made === 'folder' ? below : undefined;
+      at = parentOf(below);
+    }
+    return undefined;
   }
 
   private isEmpty(id: string | undefined, path: string): boolean {
@@ -286,6 +301,28 @@ export class Content {
       );
     return form === undefined ? step.source : [strip(form.source), form.workdir, form.user];
   }
+}
+
+/** What a step makes of a path; undefined when it leaves it alone. What may be a folder counts as one. */
+function makes(step: Step, path: string, kindOf: (path: string) => Kind): 'file' | 'folder' | undefined {
+  if (step.instruction === 'WORKDIR')
+    return isWithin((step.expanded ?? '').slice('WORKDIR '.length), path) ? 'folder' : undefined;
+  const form = copyForm(step.expanded);
+  if (form !== undefined) {
+    const placed = landings(form, kindOf);
+    const at = placed?.filter((l) => isWithin(l.path, path)) ?? [];
+    if (placed === undefined ? isWithin(areaOf(form), path) : at.some((l) => l.path !== path || l.kind === 'folder'))
+      return 'folder';
+    return at.length > 0 ? 'file' : undefined;
+  }
+  const run = runForm(step.expanded);
+  if (run === undefined) return undefined;
+  const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const [folder, name] = [path.slice(0, path.lastIndexOf('/')), baseName(path)];
+  const absolute = new RegExp(`${literal(path)}(?![\\w.-])`);
+  const relative = new RegExp(`(?:^|[\\s"'=])(?:\\./)?${literal(name)}(?![\\w.-])`);
+  const isHere = (run.workdir === '/' ? '' : run.workdir) === folder;
+  return absolute.test(step.source) || (isHere && relative.test(step.source)) ? 'folder' : undefined;
 }
 
 const isNoNote = new Set(['FROM', 'RUN', 'COPY', 'ADD', 'ARG']);

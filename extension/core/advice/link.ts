@@ -2,6 +2,7 @@ import { shortStep } from '../format/short';
 import { copyForm } from '../plan/forms';
 import type { Plan, Step } from '../plan/types';
 import { replaceAt, spanOfLines } from './edits';
+import { areaOf } from './landing';
 import { stepForStep } from './step-for-step';
 import { checkEdit } from './verify';
 import type { Action, AdviceInput, Finding } from './types';
@@ -70,6 +71,9 @@ function refusal(plan: Plan, step: Step, target: string): string | undefined {
   const parents = above(`${folder}/x`);
   // A name with an extension is a file's: only the folders above it count. Else a folder may be copied over it.
   const own = !target.endsWith('/') && /\.\w+$/.test(folder) ? parents.slice(0, -1) : parents;
+  // The folders on the way get the owner and the mode of the files (repairs-generated.test.ts found it).
+  const shaping = /--chmod=/.test(step.text) ? '--chmod' : /^0(?::0)?$/.test(owner ?? '0') ? undefined : '--chown';
+  if (own.length > 0 && shaping !== undefined) return `the folders on its way would get its ${shaping} too`;
   const first = parents[0] ?? '';
   if (special.has(first))
     return `/${first} is a link, or has a mode of its own, in common images: --link would put a plain folder over it`;
@@ -82,6 +86,11 @@ function refusal(plan: Plan, step: Step, target: string): string | undefined {
   }
   if (plan.steps.some((s) => s.stage === step.stage && s.instruction === 'USER'))
     return "the stage sets a USER: folders may be that user's";
+  const shaped = steps.find((s) => {
+    const form = /--ch(?:mod|own)=/.test(s.text) ? copyForm(s.expanded) : undefined;
+    return form !== undefined && above(`${areaOf(form)}/x`).some((p) => own.includes(p));
+  });
+  if (shaped !== undefined) return `line ${shaped.lines[0]} may make a folder on its way with another owner or mode`;
   const deep = own.filter((p) => !standard.has(p));
   const top = deep[0];
   if (top !== undefined) {

@@ -65,6 +65,10 @@ function moved(input: AdviceInput, content: Content, step: Step, form: CopyForm,
   const why = refusal(step, form, kindOf);
   if (why !== undefined) return why;
   const placed = landings(form, kindOf) ?? [];
+  for (const { kind, path } of form.dest.endsWith('/') ? [] : placed) {
+    const maker = kind === 'folder' ? undefined : content.folderMaker(step, path);
+    if (maker !== undefined) return `line ${maker.lines[0]} may have made ${path} a folder: the file would go into it`;
+  }
   const own = readers.filter((r) => r.paths.some((p) => content.writerOf(r.stage, p)?.id === step.id));
   if (own.length === 0) {
     const apart = readers.every((r) => r.paths.every((p) => placed.every((l) => !isWithin(p, l.path))));

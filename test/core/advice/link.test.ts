@@ -28,12 +28,21 @@ describe('advice: --link', () => {
       says: /Promised: the same files/,
     }),
     row(
-      'a folder that WORKDIR makes, with flags',
-      'FROM alpine\nWORKDIR /app\nRUN apk add curl\ncopy --chmod=644 a.ini ./a.ini\n',
+      'a folder that WORKDIR makes, with a flag',
+      'FROM alpine\nWORKDIR /app\nRUN apk add curl\ncopy --chown=0:0 a.ini ./a.ini\n',
       {
-        after: 'FROM alpine\nWORKDIR /app\nRUN apk add curl\ncopy --link --chmod=644 a.ini ./a.ini\n',
+        after: 'FROM alpine\nWORKDIR /app\nRUN apk add curl\ncopy --link --chown=0:0 a.ini ./a.ini\n',
       },
     ),
+    row('a mode', 'FROM alpine\nRUN apk add curl\nCOPY --chmod=644 a /opt/a.txt\n', {
+      refused: /the folders on its way would get its --chmod too/,
+    }),
+    row('an owner', 'FROM alpine\nRUN apk add curl\nCOPY --chown=7:8 a /opt/a.txt\n', {
+      refused: /the folders on its way would get its --chown too/,
+    }),
+    row('a mode of a file at the root', 'FROM alpine\nRUN apk add curl\nCOPY --chmod=644 a /a.txt\n', {
+      after: 'FROM alpine\nRUN apk add curl\nCOPY --link --chmod=644 a /a.txt\n',
+    }),
     row('a folder that is not known', 'FROM alpine\nRUN apk add curl\nCOPY a /data/a.txt\n', {
       refused: /\/data may be in the base image/,
     }),
@@ -43,6 +52,11 @@ describe('advice: --link', () => {
       {
         refused: /line 2 may make \/data/,
       },
+    ),
+    row(
+      'a folder that an earlier COPY makes with a mode',
+      'FROM alpine\nRUN apk add curl\nCOPY --link --chmod=600 a /opt/deep/a\nCOPY b.txt /opt/b.txt\n',
+      { refused: /line 3 may make a folder on its way/ },
     ),
     row('/tmp', 'FROM alpine\nRUN apk add curl\nCOPY a /tmp/a.txt\n', { refused: /mode of its own/ }),
     row('a user', 'FROM alpine\nUSER app\nRUN apk add curl\nCOPY a /opt/a.txt\n', { refused: /USER/ }),
