@@ -5,6 +5,7 @@ import { Archive } from '../archive/archive';
 import { keepRecord, keptLabel, keptRecord, labelOf, type RecordLabel } from '../archive/records';
 import type { StartedBuild } from '../buildx';
 import { Fingerprints } from '../fingerprint/client';
+import { isTrial } from '../prove/folder';
 import { settings } from '../settings';
 import { RecordFiles } from './files';
 import { BuilderHistories } from './history';
@@ -37,7 +38,9 @@ export class Builds implements vscode.Disposable {
   readonly onLive = this.livened.event;
   private readonly cache = new Map<string, Promise<BuildRecord>>();
   private readonly files = new RecordFiles();
-  private readonly histories = new BuilderHistories(() => void this.publish());
+  /** Builds of proofs on this machine, by the last part of the ref. */
+  private readonly trials = new Set<string>();
+  private readonly histories = new BuilderHistories(() => void this.publish(), this.trials);
   /** Why buildx could not be asked. */
   private failure: string | undefined;
   state: HistoryState = 'not-read';
@@ -79,6 +82,10 @@ export class Builds implements vscode.Disposable {
         onEnd: (build) => void this.settle(build),
       });
       this.endWatch = this.buildx.watch((build) => {
+        if (isTrial(build)) {
+          this.trials.add(build.id);
+          return;
+        }
         void this.fingerprint(build);
         this.runningBuilds?.begin(build);
       });

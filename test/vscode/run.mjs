@@ -1,4 +1,5 @@
 // Runs the extension's tests in a real VS Code: the desktop one that VSCODE_TEST_EXECUTABLE names, else the server build.
+// node test/vscode/run.mjs prove panels: those files of suite/ alone; `untrusted` is a window of its own.
 import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
@@ -66,11 +67,19 @@ export async function runInHost(entry, env = {}, { buildkit = false } = {}) {
   }
 }
 
+/** Windows of their own, by name. */
+const windows = {
+  untrusted: () => runInHost('suite/untrusted.ts', { STAGEGRAPH_TRUST: 'ask' }),
+};
+
 /** The suites, each in a window of its own: all of them run, whichever fails. */
-async function runAll() {
+async function runAll(wanted) {
+  const files = wanted.filter((name) => windows[name] === undefined);
   const suites = [
-    () => runInHost('suite/index.ts', {}, { buildkit: true }),
-    () => runInHost('suite/untrusted.ts', { STAGEGRAPH_TRUST: 'ask' }),
+    ...(wanted.length === 0 || files.length > 0
+      ? [() => runInHost('suite/index.ts', { STAGEGRAPH_FILES: files.join(' ') }, { buildkit: true })]
+      : []),
+    ...Object.keys(windows).flatMap((name) => (wanted.length === 0 || wanted.includes(name) ? [windows[name]] : [])),
   ];
   let failed = 0;
   for (const suite of suites) {
@@ -85,4 +94,4 @@ async function runAll() {
   return failed;
 }
 
-if (import.meta.filename === process.argv[1]) process.exitCode = await runAll();
+if (import.meta.filename === process.argv[1]) process.exitCode = await runAll(process.argv.slice(2));

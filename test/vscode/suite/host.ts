@@ -20,6 +20,7 @@ const at = (place: Readonly<Record<string, unknown>>) => ({
   click: (selector: string) => ask('click', { selector, ...place }),
   hover: (selector: string) => ask('hover', { selector, ...place }),
   press: (key: string) => ask('press', { key }),
+  type: (text: string) => ask('type', { text }),
   screenshot: (path: string) => ask('screenshot', { path }),
 });
 
