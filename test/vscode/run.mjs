@@ -1,5 +1,5 @@
 // Runs the extension's tests in a real VS Code: the desktop one that VSCODE_TEST_EXECUTABLE names, else the server build.
-// node test/vscode/run.mjs prove panels: those files of suite/ alone; `untrusted` is a window of its own.
+// node test/vscode/run.mjs prove panels: those files of suite/ alone; `reload` and `untrusted` are windows of their own.
 import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
@@ -69,6 +69,7 @@ export async function runInHost(entry, env = {}, { buildkit = false } = {}) {
 
 /** Windows of their own, by name. */
 const windows = {
+  reload: () => runInHost('suite/reload.ts'),
   untrusted: () => runInHost('suite/untrusted.ts', { STAGEGRAPH_TRUST: 'ask' }),
 };
 

@@ -2,7 +2,17 @@
 // Stands in for a VS Code executable: VS Code's server build with its window in a headless Chromium. @vscode/test-electron
 // starts it with --extensionDevelopmentPath and --extensionTestsPath; it ends with the tests' exit code.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -143,7 +153,13 @@ async function main() {
     (route) => route.abort(),
   );
   await page.exposeFunction('codeAutomationLog', () => undefined);
+  // Tests that reload their window say so before, and are run again in the new one.
+  const reloading = `${log}.reloading`;
+  page.on('framenavigated', (frame) => {
+    if (frame === page.mainFrame() && existsSync(reloading)) renameSync(reloading, `${log}.reloaded`);
+  });
   await page.exposeFunction('codeAutomationExit', (code) => {
+    if (existsSync(reloading)) return;
     // An extension host that crashed reports 0 too: only the runner's mark says that the tests passed.
     const passed = existsSync(`${log}.passed`);
     void finish(

@@ -24,11 +24,14 @@ const at = (place: Readonly<Record<string, unknown>>) => ({
   screenshot: (path: string) => ask('screenshot', { path }),
 });
 
+/** A place of the window that a test looks at. */
+export type Place = ReturnType<typeof at>;
+
 /** The panel as a person sees it, through the browser that shows the window. */
 export const panel = at({});
 
 /** The panel among several that draws a step with this text. */
-export async function panelWith(text: string): Promise<typeof panel> {
+export async function panelWith(text: string): Promise<Place> {
   for (let nth = 0; nth < Number(await ask('panels')); nth++) {
     const found = at({ nth });
     if ((await found.count(`g.step[aria-label*="${text}"]`)) > 0) return found;
