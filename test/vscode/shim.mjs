@@ -152,6 +152,8 @@ async function main() {
     (url) => url.origin !== origin && /^https?:$/.test(url.protocol),
     (route) => route.abort(),
   );
+  if (process.env.STAGEGRAPH_TIMES !== undefined)
+    await page.addInitScript({ path: join(import.meta.dirname, 'painted.js') });
   await page.exposeFunction('codeAutomationLog', () => undefined);
   // Tests that reload their window say so before, and are run again in the new one.
   const reloading = `${log}.reloading`;

@@ -22,6 +22,8 @@ const at = (place: Readonly<Record<string, unknown>>) => ({
   press: (key: string) => ask('press', { key }),
   type: (text: string) => ask('type', { text }),
   screenshot: (path: string) => ask('screenshot', { path }),
+  /** The value of a function, given as text, in the page. */
+  evaluate: async <T>(source: string) => (await ask('evaluate', { source, ...place })) as T,
 });
 
 /** A place of the window that a test looks at. */
