@@ -153,7 +153,7 @@ async function main() {
     (route) => route.abort(),
   );
   if (process.env.STAGEGRAPH_TIMES !== undefined)
-    await page.addInitScript({ path: join(import.meta.dirname, 'painted.js') });
+    await page.addInitScript({ path: join(import.meta.dirname, 'painted.mjs') });
   await page.exposeFunction('codeAutomationLog', () => undefined);
   // Tests that reload their window say so before, and are run again in the new one.
   const reloading = `${log}.reloading`;

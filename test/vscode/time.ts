@@ -62,6 +62,9 @@ export async function run(): Promise<void> {
       '1.dockerbuild': log(text, day, () => true),
       '2.dockerbuild': log(text, day + 3600_000, (line) => /server|step-1-|step-5-|step-9-/.test(line)),
     });
+  // Wide enough that stages stand beside each other, as ELK lays them out.
+  await appWindow.resize(1800, 1000);
+  await vscode.commands.executeCommand('workbench.action.closeSidebar');
   await builds.refresh();
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   if (folder === undefined) throw new Error('no folder is open');
