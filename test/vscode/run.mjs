@@ -1,5 +1,6 @@
 // Runs the extension's tests in a real VS Code: the desktop one that VSCODE_TEST_EXECUTABLE names, else the server build.
 // node test/vscode/run.mjs prove panels: those files of suite/ alone; `reload` and `untrusted` are windows of their own.
+// STAGEGRAPH_EXTENSION names another folder of the extension: the unpacked package, to test what is shipped.
 import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
@@ -56,7 +57,7 @@ export async function runInHost(entry, env = {}, { buildkit = false } = {}) {
   try {
     return await runTests({
       vscodeExecutablePath: desktop ?? shim,
-      extensionDevelopmentPath: root,
+      extensionDevelopmentPath: process.env.STAGEGRAPH_EXTENSION ?? root,
       extensionTestsPath: tests,
       extensionTestsEnv: variables,
       launchArgs: [workspace, '--disable-extensions'],
