@@ -1,9 +1,9 @@
 // Runs the extension's tests in a real VS Code: the desktop one that VSCODE_TEST_EXECUTABLE names, else the server build.
-// node test/vscode/run.mjs prove panels: those files of suite/ alone; `reload` and `untrusted` are windows of their own.
+// node test/vscode/run.mjs prove panels: those files of suite/ alone; `roots`, `reload` and `untrusted` are windows of their own.
 // STAGEGRAPH_EXTENSION names another folder of the extension: the unpacked package, to test what is shipped.
 import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
-import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tsImport } from 'tsx/esm/api';
@@ -23,8 +23,8 @@ async function startBuildkit() {
   };
 }
 
-/** Starts the host on a copy of the sample project with an entry that exports `run`; with a builder when it is to build. */
-export async function runInHost(entry, env = {}, { buildkit = false } = {}) {
+/** Starts the host on a copy of the sample project with an entry that exports `run`; with a builder when it is to build, on several folders of it when `roots` names them. */
+export async function runInHost(entry, env = {}, { buildkit = false, roots } = {}) {
   const tests = join(root, 'out', 'vscode', `${entry.replace(/\W+/g, '-')}.js`);
   await build({
     entryPoints: [join(import.meta.dirname, entry)],
@@ -38,6 +38,11 @@ export async function runInHost(entry, env = {}, { buildkit = false } = {}) {
   });
   const workspace = mkdtempSync(join(tmpdir(), 'stagegraph-workspace-'));
   cpSync(join(root, 'media', 'sample'), workspace, { recursive: true });
+  const file = join(workspace, 'test.code-workspace');
+  if (roots !== undefined) {
+    for (const name of roots) mkdirSync(join(workspace, name));
+    writeFileSync(file, JSON.stringify({ folders: roots.map((path) => ({ path })) }));
+  }
   const shim = join(import.meta.dirname, 'shim.mjs');
   chmodSync(shim, 0o755);
   const desktop = process.env.VSCODE_TEST_EXECUTABLE;
@@ -60,7 +65,7 @@ export async function runInHost(entry, env = {}, { buildkit = false } = {}) {
       extensionDevelopmentPath: process.env.STAGEGRAPH_EXTENSION ?? root,
       extensionTestsPath: tests,
       extensionTestsEnv: variables,
-      launchArgs: [workspace, '--disable-extensions'],
+      launchArgs: [roots === undefined ? workspace : file, '--disable-extensions'],
     });
   } finally {
     await builder?.stop();
@@ -70,6 +75,7 @@ export async function runInHost(entry, env = {}, { buildkit = false } = {}) {
 
 /** Windows of their own, by name. */
 const windows = {
+  roots: () => runInHost('suite/roots.ts', {}, { buildkit: true, roots: ['one', 'two'] }),
   reload: () => runInHost('suite/reload.ts'),
   untrusted: () => runInHost('suite/untrusted.ts', { STAGEGRAPH_TRUST: 'ask' }),
 };

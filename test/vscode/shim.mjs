@@ -177,7 +177,8 @@ async function main() {
     ['skipReleaseNotes', 'true'],
   ];
   const query = new URLSearchParams({ payload: JSON.stringify(payload) });
-  if (folders[0] !== undefined) query.set('folder', folders[0]);
+  const [opened] = folders;
+  if (opened !== undefined) query.set(opened.endsWith('.code-workspace') ? 'workspace' : 'folder', opened);
   await page.goto(`${origin}/?${query}`);
 }
 

@@ -64,9 +64,13 @@ export function workspace(): vscode.Uri {
   return folder.uri;
 }
 
-/** Writes files below the folder of the workspace; `BASE` stands for the builder's own base image. */
-export async function project(name: string, files: Readonly<Record<string, string>>): Promise<vscode.Uri> {
-  const folder = vscode.Uri.joinPath(workspace(), name);
+/** Writes files below the folder of the workspace, or another; `BASE` stands for the builder's own base image. */
+export async function project(
+  name: string,
+  files: Readonly<Record<string, string>>,
+  root = workspace(),
+): Promise<vscode.Uri> {
+  const folder = vscode.Uri.joinPath(root, name);
   for (const [path, text] of Object.entries(files))
     await vscode.workspace.fs.writeFile(
       vscode.Uri.joinPath(folder, path),
