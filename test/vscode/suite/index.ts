@@ -12,6 +12,7 @@ const files: Readonly<Record<string, () => unknown>> = {
   builds: () => require('./builds.test') as unknown,
   journey: () => require('./journey.test') as unknown,
   'very-file': () => require('./very-file.test') as unknown,
+  keyboard: () => require('./keyboard.test') as unknown,
   virtual: () => require('./virtual.test') as unknown,
   prove: () => require('./prove.test') as unknown,
 };
