@@ -28,8 +28,10 @@ export function setupDebian(packages) {
   if (missing.length === 0) return;
   if (process.getuid?.() !== 0 || !has('apt-get')) throw new Error(`please install: ${missing.join(' ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  run('apt-get', ['update', '-qq'], { env });
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], { env });
+  // Two groups of tests may be set up at once: the second waits for the first's lock.
+  const wait = ['-o', 'DPkg::Lock::Timeout=600'];
+  run('apt-get', [...wait, 'update', '-qq'], { env });
+  run('apt-get', [...wait, 'install', '-y', '-qq', '--no-install-recommends', ...missing], { env });
 }
 
 /** A Chromium for the browser tests and the VS Code host. */

@@ -8,10 +8,10 @@ import { repair } from './providers/repair-command';
 import { reveal } from './reveal';
 import { documentOfBuild } from './session/build-document';
 import type { Builds, KnownBuild } from './session/builds';
-import { isOf } from './session/belongs';
+import { isOf, openFileOf } from './session/belongs';
 import type { DocumentSession } from './session/document';
 import { pickBaseline, pickBuild } from './session/pick';
-import { isDockerfile, type Sessions } from './session/sessions';
+import { isDockerfile, isOwn, type Sessions } from './session/sessions';
 import { buildOf } from './tree/nodes';
 
 /** What commands act on. */
@@ -28,7 +28,7 @@ async function documentOf(uri: unknown, sessions: Sessions): Promise<vscode.Text
   if (typeof uri === 'string') return vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
   const active = vscode.window.activeTextEditor?.document;
   if (active !== undefined && isDockerfile(active)) return active;
-  const [only, another] = sessions.all();
+  const [only, another] = sessions.all().filter((s) => isOwn(s.uri));
   if (only !== undefined && another === undefined) return vscode.workspace.openTextDocument(only.uri);
   const [found] = await vscode.workspace.findFiles(
     '**/{Dockerfile,*.Dockerfile,Containerfile}',
@@ -71,7 +71,7 @@ async function showRunning(id: string, { builds, sessions, panels }: Parts): Pro
   const files = await vscode.workspace.findFiles('**/{Dockerfile,*.Dockerfile,Containerfile,Dockerfile.*}');
   for (const uri of files) {
     const document = await vscode.workspace.openTextDocument(uri);
-    if (!isOf(live, { path: uri.fsPath, text: document.getText() })) continue;
+    if (!isOf(live, openFileOf(uri, document.getText()))) continue;
     await sessions.open(document).follow();
     panels.show(document);
     return true;

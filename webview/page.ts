@@ -45,15 +45,16 @@ export class Page {
     this.arrange();
   }
 
-  get isNarrow(): boolean {
-    return this.root.clientWidth < narrowWidth;
-  }
+  /** As `arrange` found it: to measure again would lay out all that has been drawn since. */
+  isNarrow = false;
 
   /** Fits the arrangement to the width; true when the graph has to be laid out again. */
   arrange(): boolean {
-    const before = this.root.classList.contains('narrow');
+    const before = this.isNarrow;
+    const { clientWidth } = this.root;
+    this.isNarrow = clientWidth < narrowWidth;
     this.root.classList.toggle('narrow', this.isNarrow);
-    this.root.classList.toggle('below', this.root.clientWidth < sideWidth);
+    this.root.classList.toggle('below', clientWidth < sideWidth);
     return before !== this.isNarrow;
   }
 }

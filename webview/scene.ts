@@ -55,6 +55,7 @@ export class Scene {
     if (graph === undefined) return;
     const number = ++this.number;
     const vertical = this.page.isNarrow;
+    this.viewport.measure();
     const options = {
       collapsed: state.collapsed,
       hidden: [...hidden],

@@ -14,7 +14,7 @@ import {
 import { buildArguments, type BuildRequest } from './build';
 import { BuildxError } from './errors';
 import { executableOf, runBuildx, type Executable, type RunOptions } from './run';
-import { startedBuild, watchRefs, type StartedBuild } from './refs';
+import { startedBuild, startedSince, watchRefs, type StartedBuild } from './refs';
 import { throttle } from '../throttle';
 
 export { BuildxError, type BuildxProblem } from './errors';
@@ -69,6 +69,8 @@ export interface Buildx {
   watch(onBuild: (build: StartedBuild) => void): () => void;
   /** Context folder and Dockerfile of a build that was started on this machine; undefined for one that was not. */
   started(ref: string): Promise<StartedBuild | undefined>;
+  /** Builds that were started on this machine since a moment, in milliseconds since 1970. */
+  startedSince(since: number): Promise<StartedBuild[]>;
 }
 
 /** Milliseconds between two looks at a running build. */
@@ -270,6 +272,10 @@ class BuildxCli implements Buildx {
 
   started(ref: string): Promise<StartedBuild | undefined> {
     return startedBuild(this.env, ref);
+  }
+
+  startedSince(since: number): Promise<StartedBuild[]> {
+    return startedSince(this.env, since);
   }
 }
 

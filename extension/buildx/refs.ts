@@ -1,7 +1,7 @@
 import { watch, type FSWatcher } from 'node:fs';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 
 /** A build that just started on this machine (FACTS, Build records: refs). */
 export interface StartedBuild {
@@ -52,6 +52,21 @@ export function startedBuild(env: NodeJS.ProcessEnv, ref: string): Promise<Start
     return Promise.resolve(undefined);
   if (parts.some((p) => p === '' || p.startsWith('.'))) return Promise.resolve(undefined);
   return readRef(join(configFolder(env), 'refs'), builder, node, id);
+}
+
+/** What is noted of the builds that were started on this machine since a moment, in milliseconds since 1970. */
+export async function startedSince(env: NodeJS.ProcessEnv, since: number): Promise<StartedBuild[]> {
+  const folder = join(configFolder(env), 'refs');
+  const paths = await readdir(folder, { recursive: true }).catch(() => []);
+  const found = await Promise.all(
+    paths.map(async (path): Promise<StartedBuild | undefined> => {
+      const [builder, node, id, deeper] = path.split(sep);
+      if (builder === undefined || node === undefined || id === undefined || deeper !== undefined) return undefined;
+      const noted = await stat(join(folder, path)).catch(() => undefined);
+      return noted?.isFile() === true && noted.mtimeMs >= since ? readRef(folder, builder, node, id) : undefined;
+    }),
+  );
+  return found.filter((b) => b !== undefined);
 }
 
 /**

@@ -4,6 +4,7 @@ import { explanationToMarkdown } from '../core/format/explain-markdown';
 import { toMermaid } from '../core/format/mermaid';
 import { planToMarkdown } from '../core/format/plan-text';
 import type { DocumentSession } from '../session/document';
+import { isOwn } from '../session/sessions';
 
 /** The graph as text, in an editor of its own. */
 export async function exportText(session: DocumentSession, format: 'mermaid' | 'dot' | 'markdown'): Promise<void> {
@@ -23,9 +24,11 @@ export async function savePicture(session: DocumentSession, format: 'svg' | 'png
     format === 'svg'
       ? new TextEncoder().encode(data)
       : Buffer.from(data.replace(/^data:image\/png;base64,/, ''), 'base64');
-  const folder = vscode.Uri.joinPath(session.document.uri, '..');
+  const { uri } = session.document;
+  const folder = isOwn(uri) && uri.scheme !== 'untitled' ? vscode.Uri.joinPath(uri, '..') : undefined;
+  const place = folder ?? vscode.workspace.workspaceFolders?.[0]?.uri;
   const target = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.joinPath(folder, `stagegraph.${format}`),
+    ...(place !== undefined && { defaultUri: vscode.Uri.joinPath(place, `stagegraph.${format}`) }),
     filters: format === 'svg' ? { SVG: ['svg'] } : { PNG: ['png'] },
   });
   if (target !== undefined) await vscode.workspace.fs.writeFile(target, bytes);

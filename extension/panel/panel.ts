@@ -182,6 +182,8 @@ export class GraphPanel implements vscode.Disposable {
   private async reveal(id: string): Promise<void> {
     const step = this.session.snapshot.plan.steps.find((s) => s.id === id);
     if (step === undefined || step.lines[0] === 0) throw new Error('this step has no line in the file');
+    if (this.session.document.isClosed && this.session.uri.scheme === 'untitled')
+      throw new Error('the text of this graph was closed: open the graph of the file it was saved as');
     if (this.session.document.isClosed) this.session.adopt(await vscode.workspace.openTextDocument(this.session.uri));
     await reveal(this.session.document, step.lines);
   }

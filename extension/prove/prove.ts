@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Buildx } from '../buildx';
 import { applyEdits, type AdviceInput, type Finding } from '../core/advice';
@@ -11,6 +10,7 @@ import { match } from '../core/match';
 import { plan as planText, type PlanOptions } from '../core/plan';
 import type { BuildRecord } from '../core/records';
 import { copyContext } from './copy';
+import { makeTrialFolder } from './folder';
 
 /** A finding that can't be shown by two builds, with the reason. */
 export class ProofError extends Error {}
@@ -30,6 +30,11 @@ export interface ProofOptions {
 
 /** An hour for one build: long ones are what this is for. */
 const buildTimeout = 3600_000;
+/** How often, and after how many milliseconds, the history is asked for a canceled build that still runs. */
+const attempts = 20;
+const pause = 250;
+/** Milliseconds by which the clock of a file system may be behind. */
+const clockSkew = 60_000;
 
 type Side = 'before' | 'after';
 
@@ -41,7 +46,7 @@ const blanks = (): string =>
   `\n${[...randomBytes(8)].map((b) => b.toString(2).padStart(8, '0').replace(/0/g, ' ').replace(/1/g, '\n')).join('')}\n`;
 
 class Run {
-  private readonly refs: string[] = [];
+  private readonly startedAt = Date.now();
 
   constructor(
     private readonly options: ProofOptions,
@@ -121,7 +126,6 @@ class Run {
         },
         signal,
       );
-      if (record.ref !== undefined) this.refs.push(record.ref);
       return { record, seconds: (performance.now() - started) / 1000 };
     };
     const first = await build(false);
@@ -135,9 +139,24 @@ class Run {
     return { seconds, firstSeconds: first.seconds, ran: of('rebuilt'), cached: of('cached') };
   }
 
-  /** Takes the builds out of the history again: it holds fifty, and these are nobody's. */
+  /**
+   * Takes the builds out of the history again, the failed and the canceled too: it holds fifty, and these are nobody's. A
+   * canceled one runs on for a moment, and can be taken out when it has ended.
+   */
   async forget(): Promise<void> {
-    await this.options.buildx.forget(this.options.builder, this.refs).catch(() => undefined);
+    const { buildx } = this.options;
+    const noted = await buildx.startedSince(this.startedAt - clockSkew);
+    const own = noted.filter((b) => b.contextPath?.startsWith(this.folder) === true);
+    const builder = own[0]?.builder;
+    if (builder === undefined) return;
+    const ids = new Set(own.map((b) => b.id));
+    for (let i = 0; i < attempts; i++) {
+      const kept = (await buildx.history(undefined, builder)).entries.filter((e) => ids.has(e.id));
+      const ended = kept.filter((e) => e.status !== 'Running').map((e) => e.id);
+      await buildx.forget(builder, ended);
+      if (kept.length === ended.length) return;
+      await new Promise((r) => setTimeout(r, pause));
+    }
   }
 }
 
@@ -152,7 +171,7 @@ export async function prove(options: ProofOptions): Promise<Proof> {
   const trial = trialOf(input, finding);
   if ('reason' in trial) throw new ProofError(`${finding.id} can't be measured: ${trial.reason}`);
   if (input.contextFiles === undefined) throw new ProofError('the build context holds too many files to be copied');
-  const folder = await mkdtemp(join(tmpdir(), 'stagegraph-prove-'));
+  const folder = await makeTrialFolder();
   const run = new Run(options, folder, trial);
   try {
     const before = await run.side('before');
@@ -165,7 +184,7 @@ export async function prove(options: ProofOptions): Promise<Proof> {
       after,
     };
   } finally {
-    await run.forget();
+    await run.forget().catch(() => undefined);
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -1,4 +1,4 @@
-import { DockerfileLanguageServiceFactory } from 'dockerfile-language-service';
+import type * as Service from 'dockerfile-language-service';
 import * as vscode from 'vscode';
 import type { Lines, PlanProblem } from '../core/plan';
 import { settings } from '../settings';
@@ -6,7 +6,15 @@ import { settings } from '../settings';
 /** Extensions that show the language service's findings themselves. */
 const others = ['ms-azuretools.vscode-docker', 'ms-azuretools.vscode-containers', 'docker.docker'];
 
-const service = DockerfileLanguageServiceFactory.createLanguageService();
+let service: Service.DockerfileLanguageService | undefined;
+
+/** The language service is a third of the extension: it is evaluated when a file is first looked at, not at the start. */
+function languageService(): Service.DockerfileLanguageService {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { DockerfileLanguageServiceFactory } = require('dockerfile-language-service') as typeof Service;
+  service ??= DockerfileLanguageServiceFactory.createLanguageService();
+  return service;
+}
 
 /** A problem of the file as an editor shows it. */
 export interface FileProblem {
@@ -29,13 +37,15 @@ function serviceProblems(text: string): FileProblem[] {
   const wanted = settings.validate();
   if (wanted === 'off' || (wanted === 'auto' && others.some((id) => vscode.extensions.getExtension(id) !== undefined)))
     return [];
-  return service.validate(text).map((d) => ({
-    lines: [d.range.start.line + 1, d.range.end.line + 1],
-    range: new vscode.Range(d.range.start.line, d.range.start.character, d.range.end.line, d.range.end.character),
-    message: d.message,
-    severity: severityOf(d.severity),
-    source: 'Dockerfile',
-  }));
+  return languageService()
+    .validate(text)
+    .map((d) => ({
+      lines: [d.range.start.line + 1, d.range.end.line + 1],
+      range: new vscode.Range(d.range.start.line, d.range.start.character, d.range.end.line, d.range.end.character),
+      message: d.message,
+      severity: severityOf(d.severity),
+      source: 'Dockerfile',
+    }));
 }
 
 /**

@@ -7,7 +7,7 @@ import { rangeOf } from '../reveal';
 import { settings } from '../settings';
 import { fileProblems } from './language';
 import type { DocumentSession } from '../session/document';
-import type { Sessions } from '../session/sessions';
+import { isOwn, type Sessions } from '../session/sessions';
 
 const severities: Readonly<Record<string, vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -33,7 +33,8 @@ export class Problems implements vscode.Disposable {
 
   private show(session: DocumentSession): void {
     const { document, snapshot } = session;
-    if (document.isClosed) return;
+    // What nobody can edit has nothing to mend: an older version beside the file would tell everything twice.
+    if (document.isClosed || !isOwn(document.uri)) return;
     const found = fileProblems(document.getText(), snapshot.plan.problems).map((p) => {
       const d = new vscode.Diagnostic(p.range ?? rangeOf(document, p.lines), p.message, p.severity);
       d.source = p.source;

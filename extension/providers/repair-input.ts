@@ -6,6 +6,7 @@ import { adviceInput } from '../repair/input';
 import { foldersAbove } from '../repair/folders';
 import { diskReader } from '../repair/reader';
 import { surroundings, type Surroundings } from '../repair/surroundings';
+import { foldersOf, isInFolder, virtualReader } from '../repair/virtual';
 import type { Builds } from '../session/builds';
 import { contextFolderOf, countedNoise, rebuildsOf } from '../session/context-noise';
 import type { DocumentSession } from '../session/document';
@@ -47,7 +48,8 @@ export class RepairInputs implements vscode.Disposable {
       ...(explanation !== undefined && { explanation }),
       ...(selection !== undefined && { selection }),
     };
-    if (document.uri.scheme !== 'file') return { file: subject.file, text: subject.text, plan };
+    // Nothing stands around a text that is in no folder.
+    if (!isInFolder(document.uri)) return { file: subject.file, text: subject.text, plan };
     const { surroundings: around, rebuilds } = await this.around(session);
     const input = adviceInput(subject, around);
     return rebuilds.length === 0 ? input : { ...input, noise: countedNoise(input.noise ?? [], rebuilds) };
@@ -64,6 +66,14 @@ export class RepairInputs implements vscode.Disposable {
 
   private async read({ document, snapshot: { record } }: DocumentSession): Promise<Around> {
     const key = document.uri.toString();
+    if (document.uri.scheme !== 'file') {
+      const [folder, top] = foldersOf(document.uri);
+      const folders = top === undefined ? [folder] : [folder, top];
+      return {
+        surroundings: await surroundings(virtualReader, { dockerfile: key, context: folder, folders }),
+        rebuilds: [],
+      };
+    }
     const path = document.uri.fsPath;
     const found = surroundings(
       diskReader((file) => (file === path ? key : vscode.Uri.file(file).toString())),

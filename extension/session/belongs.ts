@@ -7,8 +7,8 @@ import type { LiveBuild } from './live';
 
 /** A Dockerfile that is open: where it is and what it says. */
 export interface OpenFile {
-  /** Path on this machine. */
-  readonly path: string;
+  /** Path on this machine; absent for a text that is no file of it, which is known by its text alone. */
+  readonly path?: string;
   readonly text: string;
 }
 
@@ -40,11 +40,11 @@ function likeness(a: string, b: string): number {
  * file's folder. Two Dockerfiles of one folder are told apart by the recorded name, however alike they are.
  */
 export function fit(record: BuildRecord, { path, text }: OpenFile): number {
-  const here = record.contextPath !== undefined && isInside(path, record.contextPath);
+  const here = path !== undefined && record.contextPath !== undefined && isInside(path, record.contextPath);
   if (here && record.dockerfilePath !== undefined && nameOf(record.dockerfilePath) !== nameOf(path)) return 0;
   const alike =
     record.dockerfile === undefined
-      ? fits(plan(text, optionsOf(record, path)), record)
+      ? fits(plan(text, optionsOf(record, path ?? 'Dockerfile')), record)
       : likeness(record.dockerfile, text);
   return alike < minimumFit ? 0 : alike + (here ? 1 : 0);
 }
@@ -52,8 +52,13 @@ export function fit(record: BuildRecord, { path, text }: OpenFile): number {
 /** A running build is of a file: of its very path, or, when it was started elsewhere, by the steps seen so far. */
 export function isOf({ started, record }: LiveBuild, { path, text }: OpenFile): boolean {
   if (started?.contextPath !== undefined) {
+    if (path === undefined) return false;
     const name = started.dockerfilePath ?? 'Dockerfile';
     return [join(started.contextPath, name), name].some((p) => isAbsolute(p) && normalize(p) === normalize(path));
   }
   return record !== undefined && mayBeOf(plan(text), record);
 }
+
+/** A document as a file of this machine, or as a text of elsewhere: what is not on the disk may have the path of what is. */
+export const openFileOf = (uri: { readonly scheme: string; readonly fsPath: string }, text: string): OpenFile =>
+  uri.scheme === 'file' ? { path: uri.fsPath, text } : { text };

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { BuildRecord } from '../core/records';
 import type { Builds, KnownBuild } from './builds';
-import { fit } from './belongs';
-import { isDockerfile } from './sessions';
+import { fit, openFileOf } from './belongs';
+import { isDockerfile, isOwn } from './sessions';
 
 /** Scheme of Dockerfiles that are read out of a build record: nothing of the project need be at hand. */
 const scheme = 'stagegraph-build';
@@ -43,7 +43,7 @@ function bestOf(documents: readonly vscode.TextDocument[], record: BuildRecord):
   const [best] = documents
     .map((document) => ({
       document,
-      fit: fit(record, { path: document.uri.fsPath, text: document.getText() }),
+      fit: fit(record, openFileOf(document.uri, document.getText())),
     }))
     .filter((d) => d.fit > 0)
     .sort((a, b) => b.fit - a.fit);
@@ -57,7 +57,7 @@ function bestOf(documents: readonly vscode.TextDocument[], record: BuildRecord):
 export async function documentOfBuild(build: KnownBuild, builds: Builds): Promise<vscode.TextDocument> {
   const record = await builds.record(build);
   const active = vscode.window.activeTextEditor?.document;
-  const open = vscode.workspace.textDocuments.filter((d) => isDockerfile(d) && d.uri.scheme !== scheme);
+  const open = vscode.workspace.textDocuments.filter((d) => isDockerfile(d) && isOwn(d.uri));
   const first = active !== undefined && open.includes(active) ? [active] : [];
   const found = bestOf(first, record) ?? bestOf(open, record) ?? bestOf(await workspaceFiles(), record);
   if (found !== undefined) return found;

@@ -4,6 +4,7 @@ import { createBuildx, type Buildx } from '../buildx';
 import { Archive } from '../archive/archive';
 import type { StartedBuild } from '../buildx';
 import { Fingerprints } from '../fingerprint/client';
+import { isTrial } from '../prove/folder';
 import { settings } from '../settings';
 import { BuildRecords, type BuildWithRecord } from './build-records';
 import { RecordFiles } from './files';
@@ -28,7 +29,9 @@ export class Builds implements vscode.Disposable {
   /** A running build came on; a few times a second at most. */
   readonly onLive = this.livened.event;
   private readonly files = new RecordFiles();
-  private readonly histories = new BuilderHistories(() => void this.publish());
+  /** Builds of proofs on this machine, by the last part of the ref. */
+  private readonly trials = new Set<string>();
+  private readonly histories = new BuilderHistories(() => void this.publish(), this.trials);
   /** Why buildx could not be asked. */
   private failure: string | undefined;
   state: HistoryState = 'not-read';
@@ -68,6 +71,10 @@ export class Builds implements vscode.Disposable {
         onEnd: (build) => void this.settle(build),
       });
       this.endWatch = this.buildx.watch((build) => {
+        if (isTrial(build)) {
+          this.trials.add(build.id);
+          return;
+        }
         void this.fingerprint(build);
         this.runningBuilds?.begin(build);
       });

@@ -3,7 +3,7 @@ import { ontoText, optionsOf, planned, runningExplanation, type Explanation } fr
 import { words } from '../core/format/words';
 import { plan, type Plan } from '../core/plan';
 import type { BuildRecord } from '../core/records';
-import { fit, isOf, type OpenFile } from './belongs';
+import { fit, isOf, openFileOf, type OpenFile } from './belongs';
 import type { Builds, KnownBuild } from './builds';
 import { explainCase, gather, needsText, type Case, type ReadBuild } from './explain-build';
 import type { LiveBuild } from './live';
@@ -89,7 +89,7 @@ export class DocumentSession implements vscode.Disposable {
   }
 
   private get openFile(): OpenFile {
-    return { path: this.uri.fsPath, text: this.document.getText() };
+    return openFileOf(this.uri, this.document.getText());
   }
 
   private get file(): string {

@@ -11,12 +11,18 @@ export class BuilderHistories {
   private readonly builders = new Map<string, BuilderHistory>();
   private waitingFor = 0;
 
-  /** `onChange` is called whenever a builder has answered or has failed to. */
-  constructor(private readonly onChange: () => void) {}
+  /** `onChange` is called whenever a builder has answered or has failed to; `hidden` are ids of builds that are not listed. */
+  constructor(
+    private readonly onChange: () => void,
+    private readonly hidden: ReadonlySet<string>,
+  ) {}
 
   /** Newest first. */
   get entries(): readonly HistoryEntry[] {
-    return [...this.builders.values()].flatMap((b) => b.entries).sort((a, b) => b.createdAt - a.createdAt);
+    return [...this.builders.values()]
+      .flatMap((b) => b.entries)
+      .filter((e) => !this.hidden.has(e.id))
+      .sort((a, b) => b.createdAt - a.createdAt);
   }
 
   get unreadable(): readonly { readonly builder: string; readonly error: string }[] {

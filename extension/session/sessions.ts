@@ -13,6 +13,10 @@ export function isDockerfile(document: vscode.TextDocument): boolean {
   return /^(?:.*\.)?(?:dockerfile|containerfile)(?:\..*)?$/i.test(name) && !/\.dockerignore$/i.test(name);
 }
 
+/** A person's own document, to be edited; others, as an older version out of git, are looked at only. */
+export const isOwn = ({ scheme }: vscode.Uri): boolean =>
+  scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(scheme) === true;
+
 /** One session for each Dockerfile that is open or drawn. */
 export class Sessions implements vscode.Disposable {
   private readonly sessions = new Map<string, DocumentSession>();

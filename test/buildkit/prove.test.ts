@@ -136,6 +136,7 @@ describe('Prove: two builds before and two after an edit', () => {
     const row = { dockerfile: 'FROM BASE\nCOPY . /src/\nRUN sleep 60\n', files: { a: 'a', '.git/HEAD': 'x' } };
     const input = await inputOf('canceled', row);
     const abort = new AbortController();
+    const history = (await host.buildx.history(undefined, 'one')).entries.map((e) => e.id);
     await assert.rejects(
       run(input, 'ignore-git', 'canceled', abort.signal, (m) => {
         if (m.includes('sleep')) abort.abort();
@@ -143,6 +144,11 @@ describe('Prove: two builds before and two after an edit', () => {
       (error) => error instanceof BuildxError && error.problem === 'canceled',
     );
     assert.deepEqual(left(), []);
+    assert.deepEqual(
+      (await host.buildx.history(undefined, 'one')).entries.map((e) => e.id),
+      history,
+      'the canceled build is forgotten',
+    );
   });
 
   it('says why a build failed', async () => {
@@ -151,7 +157,13 @@ describe('Prove: two builds before and two after an edit', () => {
       files: { a: 'a', '.git/HEAD': 'x' },
     };
     const input = await inputOf('fails', row);
+    const history = (await host.buildx.history(undefined, 'one')).entries.length;
     await assert.rejects(run(input, 'ignore-git', 'fails'), /exit code: 3/);
+    assert.equal(
+      (await host.buildx.history(undefined, 'one')).entries.length,
+      history,
+      'the failed build is forgotten',
+    );
   });
 
   it('says what two builds can not show', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { BuildRecord } from '../../extension/core/records';
-import { fit, isOf } from '../../extension/session/belongs';
+import { fit, isOf, openFileOf } from '../../extension/session/belongs';
 
 const text = 'FROM alpine\nRUN a\nRUN b\nRUN c\n';
 const record = (fields: Partial<BuildRecord>): BuildRecord => ({
@@ -56,4 +56,20 @@ describe('A running build is of a file', () => {
     });
   it('nothing is known of it yet: false', () =>
     assert.equal(isOf({ ...build, progress }, { path: '/p', text }), false));
+});
+
+describe('A text with the path of a file of this machine', () => {
+  const build = { id: 'x', ref: 'b/n/x', builder: 'b', name: '', startedAt: 0, state: 'running' } as const;
+  const started = { builder: 'b', node: 'n', id: 'x', startedAt: 0, contextPath: '/p' };
+  for (const [scheme, kind, running] of [
+    ['file', 'of its folder', true],
+    ['untitled', 'by its text', false],
+    ['git', 'by its text', false],
+    ['vscode-vfs', 'by its text', false],
+  ] as const)
+    it(`${scheme}: ${kind}`, () => {
+      const file = openFileOf({ scheme, fsPath: '/p/Dockerfile' }, text);
+      assert.equal(kinds[Math.ceil(fit(record({ contextPath: '/p' }), file))], kind);
+      assert.equal(isOf({ ...build, progress: { done: 0, total: 0 }, started }, file), running);
+    });
 });

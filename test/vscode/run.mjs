@@ -1,7 +1,9 @@
 // Runs the extension's tests in a real VS Code: the desktop one that VSCODE_TEST_EXECUTABLE names, else the server build.
+// node test/vscode/run.mjs prove panels: those files of suite/ alone; `roots`, `reload` and `untrusted` are windows of their own.
+// STAGEGRAPH_EXTENSION names another folder of the extension: the unpacked package, to test what is shipped.
 import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
-import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tsImport } from 'tsx/esm/api';
@@ -21,8 +23,8 @@ async function startBuildkit() {
   };
 }
 
-/** Starts the host on a copy of the sample project with an entry that exports `run`; with a builder when it is to build. */
-export async function runInHost(entry, env = {}, { buildkit = false } = {}) {
+/** Starts the host on a copy of the sample project with an entry that exports `run`; with a builder when it is to build, on several folders of it when `roots` names them. */
+export async function runInHost(entry, env = {}, { buildkit = false, roots } = {}) {
   const tests = join(root, 'out', 'vscode', `${entry.replace(/\W+/g, '-')}.js`);
   await build({
     entryPoints: [join(import.meta.dirname, entry)],
@@ -36,6 +38,11 @@ export async function runInHost(entry, env = {}, { buildkit = false } = {}) {
   });
   const workspace = mkdtempSync(join(tmpdir(), 'stagegraph-workspace-'));
   cpSync(join(root, 'media', 'sample'), workspace, { recursive: true });
+  const file = join(workspace, 'test.code-workspace');
+  if (roots !== undefined) {
+    for (const name of roots) mkdirSync(join(workspace, name));
+    writeFileSync(file, JSON.stringify({ folders: roots.map((path) => ({ path })) }));
+  }
   const shim = join(import.meta.dirname, 'shim.mjs');
   chmodSync(shim, 0o755);
   const desktop = process.env.VSCODE_TEST_EXECUTABLE;
@@ -55,10 +62,10 @@ export async function runInHost(entry, env = {}, { buildkit = false } = {}) {
   try {
     return await runTests({
       vscodeExecutablePath: desktop ?? shim,
-      extensionDevelopmentPath: root,
+      extensionDevelopmentPath: process.env.STAGEGRAPH_EXTENSION ?? root,
       extensionTestsPath: tests,
       extensionTestsEnv: variables,
-      launchArgs: [workspace, '--disable-extensions'],
+      launchArgs: [roots === undefined ? workspace : file, '--disable-extensions'],
     });
   } finally {
     await builder?.stop();
@@ -66,11 +73,21 @@ export async function runInHost(entry, env = {}, { buildkit = false } = {}) {
   }
 }
 
+/** Windows of their own, by name. */
+const windows = {
+  roots: () => runInHost('suite/roots.ts', {}, { buildkit: true, roots: ['one', 'two'] }),
+  reload: () => runInHost('suite/reload.ts'),
+  untrusted: () => runInHost('suite/untrusted.ts', { STAGEGRAPH_TRUST: 'ask' }),
+};
+
 /** The suites, each in a window of its own: all of them run, whichever fails. */
-async function runAll() {
+async function runAll(wanted) {
+  const files = wanted.filter((name) => windows[name] === undefined);
   const suites = [
-    () => runInHost('suite/index.ts', {}, { buildkit: true }),
-    () => runInHost('suite/untrusted.ts', { STAGEGRAPH_TRUST: 'ask' }),
+    ...(wanted.length === 0 || files.length > 0
+      ? [() => runInHost('suite/index.ts', { STAGEGRAPH_FILES: files.join(' ') }, { buildkit: true })]
+      : []),
+    ...Object.keys(windows).flatMap((name) => (wanted.length === 0 || wanted.includes(name) ? [windows[name]] : [])),
   ];
   let failed = 0;
   for (const suite of suites) {
@@ -85,4 +102,4 @@ async function runAll() {
   return failed;
 }
 
-if (import.meta.filename === process.argv[1]) process.exitCode = await runAll();
+if (import.meta.filename === process.argv[1]) process.exitCode = await runAll(process.argv.slice(2));

@@ -2,7 +2,17 @@
 // Stands in for a VS Code executable: VS Code's server build with its window in a headless Chromium. @vscode/test-electron
 // starts it with --extensionDevelopmentPath and --extensionTestsPath; it ends with the tests' exit code.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -142,8 +152,16 @@ async function main() {
     (url) => url.origin !== origin && /^https?:$/.test(url.protocol),
     (route) => route.abort(),
   );
+  if (process.env.STAGEGRAPH_TIMES !== undefined)
+    await page.addInitScript({ path: join(import.meta.dirname, 'painted.mjs') });
   await page.exposeFunction('codeAutomationLog', () => undefined);
+  // Tests that reload their window say so before, and are run again in the new one.
+  const reloading = `${log}.reloading`;
+  page.on('framenavigated', (frame) => {
+    if (frame === page.mainFrame() && existsSync(reloading)) renameSync(reloading, `${log}.reloaded`);
+  });
   await page.exposeFunction('codeAutomationExit', (code) => {
+    if (existsSync(reloading)) return;
     // An extension host that crashed reports 0 too: only the runner's mark says that the tests passed.
     const passed = existsSync(`${log}.passed`);
     void finish(
@@ -159,7 +177,8 @@ async function main() {
     ['skipReleaseNotes', 'true'],
   ];
   const query = new URLSearchParams({ payload: JSON.stringify(payload) });
-  if (folders[0] !== undefined) query.set('folder', folders[0]);
+  const [opened] = folders;
+  if (opened !== undefined) query.set(opened.endsWith('.code-workspace') ? 'workspace' : 'folder', opened);
   await page.goto(`${origin}/?${query}`);
 }
 

@@ -3,32 +3,30 @@ import { oneLine } from '../../extension/core/format/short';
 /** The two hands of the drawing: instructions as in the editor, the rest as in the workbench. */
 export type Hand = 'code' | 'plain' | 'title';
 
-let context: CanvasRenderingContext2D | undefined;
-const fonts = new Map<Hand, string>();
+const contexts = new Map<Hand, CanvasRenderingContext2D>();
 
-/** The fonts are the theme's: read once, from the style that the drawing has too (media/panel.css). */
-function fontOf(hand: Hand): string {
-  let font = fonts.get(hand);
-  if (font === undefined) {
+/** A context for each hand. The fonts are the theme's: read once, from the style that the drawing has too (media/panel.css). */
+function contextOf(hand: Hand): CanvasRenderingContext2D | undefined {
+  let context = contexts.get(hand);
+  if (context === undefined) {
+    context = document.createElement('canvas').getContext('2d') ?? undefined;
+    if (context === undefined) return undefined;
     const style = getComputedStyle(document.documentElement);
     const family = (name: string, fallback: string): string => style.getPropertyValue(name).trim() || fallback;
     const plain = family('--vscode-font-family', 'system-ui, sans-serif');
-    font = {
+    context.font = {
       code: `12px ${family('--vscode-editor-font-family', 'monospace')}`,
       plain: `11px ${plain}`,
       title: `600 13px ${plain}`,
     }[hand];
-    fonts.set(hand, font);
+    contexts.set(hand, context);
   }
-  return font;
+  return context;
 }
 
 /** Width of a text as it will be drawn, CSS pixels. */
 export function widthOf(text: string, hand: Hand): number {
-  context ??= document.createElement('canvas').getContext('2d') ?? undefined;
-  if (context === undefined) return text.length * 7.5;
-  context.font = fontOf(hand);
-  return context.measureText(text).width;
+  return contextOf(hand)?.measureText(text).width ?? text.length * 7.5;
 }
 
 /** No text of this many characters fits a box: the rest need not be measured. */

@@ -11,6 +11,8 @@ const kept = 60;
 export class Viewport {
   private readonly zoomer = zoom<SVGSVGElement, unknown>().scaleExtent([0.1, 3]);
   private transform: ZoomTransform = zoomIdentity;
+  private width = 600;
+  private height = 400;
   private size: Pick<Layout, 'width' | 'height'> = { width: 0, height: 0 };
 
   constructor(
@@ -19,6 +21,10 @@ export class Viewport {
     onMove: (zoom: ZoomState) => void,
   ) {
     this.zoomer
+      .extent(() => [
+        [0, 0],
+        [this.width, this.height],
+      ])
       .filter((event: Event) => !(event instanceof WheelEvent) || event.ctrlKey || event.metaKey)
       .constrain((t) => this.constrain(t))
       .on('zoom', (event: { transform: ZoomTransform }) => {
@@ -27,6 +33,7 @@ export class Viewport {
         onMove(this.state);
       });
     select(svg).call(this.zoomer).on('dblclick.zoom', null);
+    new ResizeObserver(() => this.measure()).observe(svg);
     svg.addEventListener(
       'wheel',
       (event) => {
@@ -40,12 +47,10 @@ export class Viewport {
     );
   }
 
-  private get width(): number {
-    return this.svg.clientWidth || 600;
-  }
-
-  private get height(): number {
-    return this.svg.clientHeight || 400;
+  /** Takes the size of the place that is drawn in, before anything is drawn: afterwards the browser would lay it out for the answer. */
+  measure(): void {
+    this.width = this.svg.clientWidth || 600;
+    this.height = this.svg.clientHeight || 400;
   }
 
   private constrain(t: ZoomTransform): ZoomTransform {

@@ -23,14 +23,14 @@ function timeout(): Promise<never> {
 async function startElk(workerUrl: string): Promise<InstanceType<typeof ELK>> {
   const response = await fetch(workerUrl);
   if (!response.ok) throw new Error(`the layout worker could not be loaded (${response.status})`);
-  const url = URL.createObjectURL(new Blob([await response.text()], { type: 'text/javascript' }));
+  // Never read into a string: that would hold up the drawing.
+  const url = URL.createObjectURL(await response.blob());
   return new ELK({ workerFactory: () => new Worker(url) });
 }
 
 /** ELK's answer depends on the shape alone: what a build or a search changes needs no new layout. */
 export function createLayouter(workerUrl: string): Layouter {
-  const elk = startElk(workerUrl);
-  elk.catch(() => undefined);
+  let elk: ReturnType<typeof startElk> | undefined;
   let last: { key: string; root: ReturnType<typeof toElk> } | undefined;
   const layout = async (graph: GraphView, options: LayoutOptions): Promise<Layout> => {
     if (options.vertical) return stacked(graph, options);
@@ -38,6 +38,8 @@ export function createLayouter(workerUrl: string): Layouter {
     const key = JSON.stringify(input);
     try {
       if (last?.key !== key) {
+        // Started when something stands already: to load it takes the window longer than the first drawing does.
+        elk ??= startElk(workerUrl);
         const root = await Promise.race([elk.then((e) => e.layout(input)), timeout()]);
         last = { key, root };
       }

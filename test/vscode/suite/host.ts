@@ -20,14 +20,20 @@ const at = (place: Readonly<Record<string, unknown>>) => ({
   click: (selector: string) => ask('click', { selector, ...place }),
   hover: (selector: string) => ask('hover', { selector, ...place }),
   press: (key: string) => ask('press', { key }),
+  type: (text: string) => ask('type', { text }),
   screenshot: (path: string) => ask('screenshot', { path }),
+  /** The value of a function, given as text, in the page. */
+  evaluate: async <T>(source: string) => (await ask('evaluate', { source, ...place })) as T,
 });
+
+/** A place of the window that a test looks at. */
+export type Place = ReturnType<typeof at>;
 
 /** The panel as a person sees it, through the browser that shows the window. */
 export const panel = at({});
 
 /** The panel among several that draws a step with this text. */
-export async function panelWith(text: string): Promise<typeof panel> {
+export async function panelWith(text: string): Promise<Place> {
   for (let nth = 0; nth < Number(await ask('panels')); nth++) {
     const found = at({ nth });
     if ((await found.count(`g.step[aria-label*="${text}"]`)) > 0) return found;
@@ -58,9 +64,13 @@ export function workspace(): vscode.Uri {
   return folder.uri;
 }
 
-/** Writes files below the folder of the workspace; `BASE` stands for the builder's own base image. */
-export async function project(name: string, files: Readonly<Record<string, string>>): Promise<vscode.Uri> {
-  const folder = vscode.Uri.joinPath(workspace(), name);
+/** Writes files below the folder of the workspace, or another; `BASE` stands for the builder's own base image. */
+export async function project(
+  name: string,
+  files: Readonly<Record<string, string>>,
+  root = workspace(),
+): Promise<vscode.Uri> {
+  const folder = vscode.Uri.joinPath(root, name);
   for (const [path, text] of Object.entries(files))
     await vscode.workspace.fs.writeFile(
       vscode.Uri.joinPath(folder, path),

@@ -114,8 +114,10 @@ describe('Repairs', () => {
     });
     const { document } = await openFile(vscode.Uri.joinPath(folder, 'Dockerfile'));
     await cursorAt(document, 4);
-    await vscode.commands.executeCommand('editor.action.refactor');
-    await appWindow.wait('.action-widget .option-disabled:has-text("Copy . in a stage of its own")');
+    await until('the reason', async () => {
+      await vscode.commands.executeCommand('editor.action.refactor');
+      return (await appWindow.count('.action-widget .option-disabled:has-text("Copy . in a stage of its own")')) > 0;
+    });
     await panel.press('Escape');
   });
 });

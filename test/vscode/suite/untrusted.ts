@@ -42,6 +42,18 @@ function suite(): void {
       };
       await assert.rejects(builds.record(build), /not trusted: nothing is run/);
     });
+
+    it('offers no proof, and refuses one', async () => {
+      const { document } = await openSample();
+      await vscode.commands.executeCommand('workbench.action.quickOpen', '>Stagegraph: ');
+      await appWindow.wait('.quick-input-list .monaco-list-row:has-text("Stagegraph: Open Graph")');
+      const prove = '.quick-input-list .monaco-list-row:has-text("Prove a Repair")';
+      assert.equal(await appWindow.count(prove), 0);
+      await appWindow.press('Escape');
+      await vscode.commands.executeCommand('stagegraph.prove', document.uri);
+      await vscode.commands.executeCommand('notifications.showList');
+      await appWindow.wait('.notification-list-item:has-text("the workspace is not trusted, so nothing is built")');
+    });
   });
 }
 
