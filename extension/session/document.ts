@@ -3,7 +3,7 @@ import { ontoText, optionsOf, planned, runningExplanation, type Explanation } fr
 import { words } from '../core/format/words';
 import { plan, type Plan } from '../core/plan';
 import type { BuildRecord } from '../core/records';
-import { fit, isOf, type OpenFile } from './belongs';
+import { isOf, ofFile, type OpenFile } from './belongs';
 import type { Builds, KnownBuild } from './builds';
 import { explainCase, gather, needsText, type Case, type ReadBuild } from './explain-build';
 import type { LiveBuild } from './live';
@@ -192,11 +192,7 @@ export class DocumentSession implements vscode.Disposable {
 
   /** The newest of the builds that were made in the file's own folder, else of those that fit by their text. */
   private best(candidates: readonly ReadBuild[]): ReadBuild | undefined {
-    const fitting = candidates
-      .map((c) => ({ c, kind: Math.ceil(fit(c.record, this.openFile)) }))
-      .filter((x) => x.kind > 0);
-    const kind = Math.max(0, ...fitting.map((x) => x.kind));
-    return fitting.find((x) => x.kind === kind)?.c;
+    return ofFile(candidates, this.openFile)[0];
   }
 
   /** The explanation of the current build; made anew only when it depends on a text that has changed. */

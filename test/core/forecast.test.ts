@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { planned } from '../../extension/cli/load';
-import { forecast } from '../../extension/core/forecast/forecast';
+import { optionsOf, planned } from '../../extension/core/explain';
+import { forecast } from '../../extension/core/forecast';
 import { plan } from '../../extension/core/plan';
 import { readRecords } from '../../extension/core/records';
 
@@ -18,10 +18,10 @@ async function wouldRebuild(
 ): Promise<Record<string, string[]>> {
   const [record] = await readRecords(readFileSync(join(recordings, scenario, String(build), 'record.dockerbuild')));
   assert.ok(record?.dockerfile !== undefined);
-  const found = forecast(
-    plan(edit(record.dockerfile), { buildArgs: { ...record.buildArgs, ...buildArgs } }),
-    planned(record),
-  );
+  const found = forecast({
+    plan: plan(edit(record.dockerfile), { ...optionsOf(record), buildArgs: { ...record.buildArgs, ...buildArgs } }),
+    earlier: [planned(record)],
+  });
   return Object.fromEntries(
     found.steps.filter((s) => s.outcome === 'would-rebuild').map((s) => [s.step.text, s.causes.map((c) => c.kind)]),
   );
@@ -56,7 +56,7 @@ describe('forecast', () => {
     assert.deepEqual(await wouldRebuild('label-only', 1, (t) => `# why\n${t.replace('LABEL v=1', 'LABEL v=9')}`), {});
   });
   it('all of it without a record', () => {
-    const found = forecast(plan('FROM alpine\nRUN x\nCOPY a /a\n'), undefined);
-    assert.equal(found.rebuild, 2);
+    const found = forecast({ plan: plan('FROM alpine\nRUN x\nCOPY a /a\n'), earlier: [] });
+    assert.equal(found.summary.wouldRebuild, 2);
   });
 });

@@ -1,0 +1,74 @@
+import { splitFlags } from '../explain/own-difference';
+import { copyForm, runForm } from '../plan/forms';
+import type { Plan, Step } from '../plan/types';
+
+/** The shell that a RUN of a plan uses: the last SHELL above it, in its stage or in the stages that one is built on. */
+function shellOf(plan: Plan, step: Step): string {
+  let before = step.lines[0];
+  for (let at: number | undefined = step.stage; at !== undefined; at = plan.stages[at]?.baseStage) {
+    const stage = at;
+    const last = plan.steps.findLast((s) => s.stage === stage && s.instruction === 'SHELL' && s.lines[0] < before);
+    if (last !== undefined) return last.source.replace(/^\S+\s+/, '');
+    before = Infinity;
+  }
+  return '';
+}
+
+/** A stage's name in a mount is no part of what is mounted. */
+function withoutStages(source: string): string {
+  const { flags, rest } = splitFlags(source);
+  return JSON.stringify([[...flags].map(([name, value]) => [name, value.replace(/\bfrom=[^,\s]*/g, 'from=')]), rest]);
+}
+
+/** The shell of a RUN in shell form; undefined of all other steps. */
+function shellFor(plan: Plan, step: Step): string | undefined {
+  const run = runForm(step.expanded);
+  return run === undefined || /^RUN\s*\[/.test(splitFlags(run.source).rest) ? undefined : shellOf(plan, step);
+}
+
+/** What a step does itself, apart from the steps it reads, comparable as text between two plans. */
+function ownDefinition(plan: Plan, step: Step): string {
+  const inputs = step.inputs.map((i) => [i.kind, i.step === undefined ? (i.ref ?? '') : '', i.paths ?? [], i.link]);
+  const run = runForm(step.expanded);
+  if (run !== undefined) {
+    const env = step.env.map((e) => [e.name, e.value]);
+    return JSON.stringify([withoutStages(run.source), run.workdir, run.user, shellFor(plan, step), env, inputs]);
+  }
+  const copy = copyForm(step.expanded);
+  // USER makes no difference to COPY and ADD: files are root's unless --chown says otherwise.
+  if (copy !== undefined) return JSON.stringify([{ ...copy, user: '' }, inputs]);
+  const platform = step.instruction === 'FROM' ? plan.stages[step.stage]?.platform : undefined;
+  return JSON.stringify([step.instruction, step.expanded ?? step.source, platform, inputs]);
+}
+
+/** The definitions of a plan's steps. */
+export interface Definitions {
+  /** What the step does itself, by id. */
+  readonly own: ReadonlyMap<string, string>;
+  /** The same with all it reads, down to the base image; by id. */
+  readonly whole: ReadonlyMap<string, string>;
+  /** The shell of each RUN in shell form, by id. */
+  readonly shells: ReadonlyMap<string, string>;
+}
+
+/**
+ * Definitions that can be compared between plans that were read with the same `numbers`: equal for steps that BuildKit gives
+ * the same vertex digest. Numbers stand for the texts, so that the cost is linear.
+ */
+export function definitionsOf(plan: Plan, numbers: Map<string, number>): Definitions {
+  const own = new Map<string, string>();
+  const whole = new Map<string, string>();
+  const shells = new Map<string, string>();
+  for (const step of plan.steps) {
+    if (!step.vertex) continue;
+    const text = ownDefinition(plan, step);
+    own.set(step.id, text);
+    const shell = shellFor(plan, step);
+    if (shell !== undefined) shells.set(step.id, shell);
+    const key = JSON.stringify([text, step.inputs.map((i) => whole.get(i.step ?? '') ?? '')]);
+    let number = numbers.get(key);
+    if (number === undefined) numbers.set(key, (number = numbers.size));
+    whole.set(step.id, String(number));
+  }
+  return { own, whole, shells };
+}

@@ -1,0 +1,3 @@
+export { forecast, type EarlierBuild, type ForecastInput } from './forecast';
+export { forecastQuestions } from './questions';
+export * from './types';

@@ -1,0 +1,123 @@
+import { isDecisive } from '../explain/decisive';
+import type { Build, StepFacts } from '../explain/facts';
+import { isSame } from '../explain/own-difference';
+import type { Seen } from '../explain/rule';
+import { rules } from '../explain/rules';
+import type { Cause, CauseKind } from '../explain/types';
+import { stepIn } from '../format/short';
+import { forecastWords } from '../format/forecast-words';
+import { words } from '../format/words';
+import { carried, failedBefore, noRecord, touched } from './causes';
+import { forecastFacts, type Compared, type ForecastFacts } from './facts';
+import { isWork } from './unbuilt';
+
+/** What one earlier build tells of the next: by step id, why it would run; an empty list says that nothing would make it. */
+export interface Prediction extends ForecastFacts {
+  readonly causes: ReadonlyMap<string, readonly Cause[]>;
+}
+
+/** Causes that explain knows and that can't be foreseen, or that are foreseen in other words (causes.ts). */
+const notForeseen: ReadonlySet<CauseKind> = new Set<CauseKind>([
+  'cache-disabled',
+  'base-changed',
+  'parent-rebuilt',
+  'source-rebuilt',
+  'needed-downstream',
+  'cache-missing',
+  'remote-changed',
+]);
+const foreseen = rules.filter((r) => !notForeseen.has(r.kind) && (r.phase === 'own' || r.phase === 'content'));
+
+/** Evidence that speaks of two builds, for one that has not been. */
+const evidence: Readonly<Record<string, string>> = {
+  [words.bothDockerfiles]: forecastWords.text,
+  [words.notInOldDockerfile]: forecastWords.notInText,
+  [words.bothLogs]: forecastWords.text,
+  [words.notInOldLog]: words.notInOldLog,
+  [words.fingerprintsTaken]: forecastWords.fingerprint,
+  [words.operationsDiffer('user')]: forecastWords.text,
+  [words.operationsDiffer('cwd')]: forecastWords.text,
+  [words.operationsDiffer('args')]: forecastWords.text,
+};
+
+const inForecast = (c: Cause): Cause => ({ ...c, evidence: c.evidence.map((e) => evidence[e] ?? e) });
+
+/** Another name in FROM may be the same image: only digests tell. */
+function ofImage(f: StepFacts, c: Cause): Cause {
+  const { parent, own, aligned } = f;
+  const fromBase =
+    parent?.step.instruction === 'FROM' &&
+    own !== undefined &&
+    isSame(own) &&
+    aligned?.change === 'same' &&
+    aligned.removedBefore.length === 0 &&
+    (c.kind === 'instruction-changed' || c.kind === 'arg-changed');
+  const pinned = [c.culprit.old, c.culprit.new].every((ref) => ref?.includes('@sha256:'));
+  if (!fromBase || pinned || c.certainty !== 'proven') return c;
+  return {
+    ...c,
+    certainty: 'inferred',
+    evidence: [...c.evidence, forecastWords.sameImage],
+    wouldTell: forecastWords.digestWouldTell,
+  };
+}
+
+/** The definition differs, and nothing above says in what: what it stands on is another. */
+function unexplained(f: StepFacts, { now, old }: ForecastFacts, seen: Seen): Cause[] {
+  const was = f.aligned?.old === undefined ? undefined : old?.whole.get(f.aligned.old.step.id);
+  if (was === undefined || was === now.whole.get(f.now.step.id)) return [];
+  const read = [...(f.parent === undefined ? [] : [f.parent]), ...f.sources.map((s) => s.step)];
+  if (read.some((s) => seen.changed(s.step.id))) return [];
+  // What --link lays its files over is no part of them.
+  if (f.now.step.inputs.some((i) => i.link === true)) return [];
+  const plan = f.build.match.plan;
+  return [
+    {
+      kind: 'instruction-changed',
+      certainty: 'inferred',
+      message: forecastWords.below(stepIn(plan, f.now.step)),
+      culprit: { kind: 'line', lines: plan.stages[f.now.step.stage]?.lines ?? f.now.step.lines },
+      evidence: [forecastWords.text],
+      wouldTell: forecastWords.digestWouldTell,
+    },
+  ];
+}
+
+/** Asks why each step would run, in the order of the plan: read before reader. */
+export function predict(now: Build, compared: Compared | undefined, platform: string | undefined): Prediction {
+  const found = forecastFacts(now, compared, platform);
+  const byId = new Map(found.facts.map((f) => [f.now.step.id, f]));
+  const causes = new Map<string, readonly Cause[]>();
+  const seen: Seen = {
+    changed: (id) => (causes.get(id) ?? []).length > 0,
+    lost: () => false,
+    causes: (id) => causes.get(id) ?? [],
+    readers: () => [],
+    facts: (id) => byId.get(id),
+    all: () => found.facts,
+  };
+  for (const f of found.facts) {
+    if (!isWork(f.now.step)) continue;
+    const id = f.now.step.id;
+    const ask = (phase: 'own' | 'content'): void => {
+      for (const rule of foreseen.filter((r) => r.phase === phase)) {
+        // Without evidence nothing is said of files: explain would take the step's having run for one.
+        if (phase === 'content' && f.context?.kind !== 'changed') continue;
+        causes.set(id, [...(causes.get(id) ?? []), ...rule.find(f, seen).map((c) => ofImage(f, inForecast(c)))]);
+      }
+    };
+    if (compared === undefined) {
+      causes.set(id, noRecord());
+      continue;
+    }
+    ask('own');
+    if (isDecisive(causes.get(id) ?? [])) continue;
+    const add = (more: readonly Cause[]): void => void causes.set(id, [...(causes.get(id) ?? []), ...more]);
+    if (!seen.changed(id)) add(failedBefore(f));
+    add(carried(f, seen));
+    ask('content');
+    if (!seen.changed(id)) add(touched(f));
+    if (!seen.changed(id)) add(unexplained(f, found, seen));
+  }
+  return { ...found, causes };
+}
