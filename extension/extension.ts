@@ -8,6 +8,7 @@ import { RepairInputs } from './providers/repair-input';
 import { Gutter } from './providers/gutter';
 import { CauseHover } from './providers/hover';
 import { StageLens } from './providers/lens';
+import { NextBuildHover, NextBuildLens } from './providers/next-build';
 import { Problems } from './providers/problems';
 import { StatusBar } from './providers/status-bar';
 import { VariableHover } from './providers/variable-hover';
@@ -41,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   const sessions = new Sessions(builds);
   const panels = new Panels(sessions, builds, context.extensionUri);
   const lens = new StageLens(sessions);
+  const nextLens = new NextBuildLens(sessions);
   const tree = new BuildsTree(builds);
   const repairs = new RepairInputs(builds);
   context.subscriptions.push(
@@ -48,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     sessions,
     panels,
     lens,
+    nextLens,
     tree,
     repairs,
     new ContextView(sessions, builds),
@@ -56,7 +59,9 @@ export function activate(context: vscode.ExtensionContext): Api {
     new Gutter(sessions),
     vscode.languages.registerHoverProvider(selector, new CauseHover(sessions)),
     vscode.languages.registerHoverProvider(selector, new VariableHover(sessions)),
+    vscode.languages.registerHoverProvider(selector, new NextBuildHover(sessions)),
     vscode.languages.registerCodeLensProvider(selector, lens),
+    vscode.languages.registerCodeLensProvider(selector, nextLens),
     vscode.languages.registerCodeActionsProvider(selector, new RepairActions(sessions, repairs), {
       providedCodeActionKinds: RepairActions.kinds,
     }),

@@ -1,5 +1,6 @@
 import { stepCard, type CardActions } from './card';
 import { edgeCard } from './edge-card';
+import { nextNodes } from './next';
 import { overviewNodes, type OverviewActions } from './overview';
 import type { Page } from './page';
 import { stageCard, type StageCardActions } from './stage-card';
@@ -15,7 +16,8 @@ function nodes(store: Store, actions: SideActions): { readonly told: boolean; re
   if (told !== undefined) return { told: true, nodes: [stepCard(graph, told, actions)] };
   const stage = graph.stages[stageOfStop(state.selected ?? '') ?? -1];
   if (stage !== undefined) return { told: true, nodes: [stageCard(graph, stage, actions)] };
-  return { told: false, nodes: overviewNodes(graph, state.critical, actions) };
+  const overview = overviewNodes(graph, state.critical, actions);
+  return { told: false, nodes: state.view === 'next' ? [...nextNodes(graph), ...overview] : overview };
 }
 
 /** The panel's side: what is told of, else the build as a whole. In a small panel only the former takes room. */

@@ -6,7 +6,8 @@ import { button, el } from './dom';
 /** Roots the line names; the rest are in the overview. */
 const named = 3;
 
-function rootNodes(root: RootView, select: (id: string) => void): (Node | string)[] {
+/** A root as a link, with its cost and how sure it is. */
+export function rootNodes(root: RootView, select: (id: string) => void): (Node | string)[] {
   const how = root.certainty === 'proven' ? '' : `, ${certaintyWords[root.certainty]}`;
   return [
     button(root.text, 'Go to the root (r)', () => select(root.step), 'link'),

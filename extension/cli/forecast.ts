@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { optionsOf, planned } from '../core/explain';
-import { forecast, type Forecast } from '../core/forecast';
+import { flagsOf, forecast, type Forecast } from '../core/forecast';
 import { forecastToJson } from '../core/format/forecast-json';
 import { forecastToMarkdown, forecastToText } from '../core/format/forecast-text';
 import { plan, type PlanOptions } from '../core/plan';
@@ -23,16 +23,6 @@ function planOptions(file: string, last: BuildRecord | undefined, options: Optio
     ...(options.target !== undefined && { target: options.target }),
     ...(options.platform !== undefined && { platform: options.platform }),
   };
-}
-
-/** Flags that are taken over from the last build, without their values: they may be secrets. */
-function takenOver(last: BuildRecord | undefined, options: Options): string[] {
-  if (last === undefined) return [];
-  const args = Object.keys(last.buildArgs ?? {}).filter((name) => options.buildArgs[name] === undefined);
-  return [
-    ...(last.target !== undefined && options.target === undefined ? [`--target ${last.target}`] : []),
-    ...args.map((name) => `--build-arg ${name}`),
-  ];
 }
 
 function print(found: Forecast, format: Options['format']): string {
@@ -72,7 +62,7 @@ export async function runForecast(options: Options, write: (text: string) => voi
     }),
     why: problem === undefined ? why : `${why} (${problem})`,
     hasFolder,
-    flags: takenOver(last, options),
+    ...(last !== undefined && { flags: flagsOf(last, options) }),
   });
   write(print(found, options.format));
   const running = found.steps.filter((s) => s.outcome === 'would-rebuild').map((s) => s.step);

@@ -1,4 +1,5 @@
 import { brief } from '../../extension/core/format/brief';
+import { briefAhead } from '../../extension/core/format/forecast-brief';
 import { seconds } from '../../extension/core/format/short';
 import type { GraphView, StepView } from '../../extension/protocol';
 import type { StepBox } from '../layout';
@@ -13,7 +14,10 @@ const at = { icon: 10, text: 32, line1: 19, line2: 36, right: 8 } as const;
 function detailOf(graph: GraphView, step: StepView): string {
   const isRoot = graph.roots?.some((r) => r.step === step.id) === true;
   const [cause] = step.causes;
-  if (cause !== undefined) return isRoot ? `root: ${brief(cause)}` : brief(cause);
+  if (cause !== undefined) {
+    const why = step.outcome === 'would-rebuild' ? briefAhead(cause) : brief(cause);
+    return isRoot ? `root: ${why}` : why;
+  }
   const word = isKnown(graph, step) ? outcomeMarks[step.outcome].word : '';
   return [word, outsideOf(graph, step)].filter((x) => x !== '').join(' · ');
 }

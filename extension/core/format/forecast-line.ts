@@ -1,5 +1,7 @@
 import type { Forecast, ForecastSummary } from '../forecast/types';
-import type { RootSummary } from '../explain/types';
+import type { Cause, RootSummary } from '../explain/types';
+import { culpritName } from './brief';
+import { forecastWords } from './forecast-words';
 import { count, seconds, stepIn } from './short';
 
 /** `about 41 s`, `at least 41 s` when some step's time is not known; empty when none is. */
@@ -15,6 +17,41 @@ export function forecastHead(summary: ForecastSummary): string {
   if (wouldRebuild === 0) return total === 0 ? 'nothing to build' : 'nothing would be rebuilt';
   const doubt = perhaps === 0 ? '' : perhaps === wouldRebuild ? ', perhaps' : `, ${perhaps} of them perhaps`;
   return [`${wouldRebuild} of ${total} would be rebuilt${doubt}`, expected(summary)].filter((x) => x !== '').join(', ');
+}
+
+const isEdit = ({ culprit: { old, new: now } }: Cause): boolean =>
+  old !== undefined && now !== undefined && old !== now;
+
+/** A root of the next build in one clause: `line 12 was edited`, `src/main.py changed`. */
+export function forecastHeadline(f: Forecast, root: RootSummary): string {
+  const step = f.steps.find((s) => s.step.id === root.step);
+  const cause = step?.causes.find((c) => c.via === undefined) ?? step?.causes[0];
+  if (step === undefined || cause === undefined) return root.message;
+  const line = cause.culprit.in === undefined ? (cause.culprit.lines ?? step.step.lines)[0] : 0;
+  const what = culpritName(cause);
+  switch (cause.kind) {
+    case 'instruction-changed':
+      return line > 0 && isEdit(cause) ? forecastWords.lineEdited(line) : cause.message;
+    case 'instruction-added':
+      return line === 0 ? cause.message : forecastWords.lineNew(line);
+    case 'files-changed':
+    case 'arg-changed':
+    case 'env-changed':
+      return what === undefined ? cause.message : forecastWords.changed(what);
+    case 'first-build':
+    case 'base-changed':
+    case 'ignore-changed':
+    case 'parent-rebuilt':
+    case 'source-rebuilt':
+    case 'needed-downstream':
+    case 'cache-disabled':
+    case 'cache-missing':
+    case 'remote-changed':
+    case 'platform-changed':
+    case 'options-changed':
+    case 'unknown':
+      return cause.message;
+  }
 }
 
 /** A root of the next build with what it would cost. */

@@ -16,6 +16,14 @@ export const forecastWords = {
   below: (step: string) => `${step} stands on another image or platform than in the last build`,
   noRecord: 'no earlier build of this step is known',
 
+  // Roots in one clause, and the few words that a step's box has room for.
+  lineEdited: (line: number) => `line ${line} was edited`,
+  lineNew: (line: number) => `line ${line} is new`,
+  changed: (what: string) => `${what} changed`,
+  briefParent: 'the step before would run',
+  briefSource: 'if the files it takes differ',
+  perhaps: (why: string) => `perhaps: ${why}`,
+
   // Evidence, and what would tell.
   text: 'the Dockerfile differs here from the one that was built',
   notInText: 'the line is in the Dockerfile and not in the one that was built',
@@ -46,7 +54,7 @@ export const forecastWords = {
   notRecorded: 'the record does not tell whether the step was built: it may run',
   asFarAs: (step: string) => `reused if ${step} is`,
   returned: (build: string) =>
-    `differs from the last build and is what it was in ${build}: reused if the builder still holds that`,
+    `differs from the build it is held against and is what it was in ${build}: reused if the builder still holds that`,
   assumes: 'the same builder with its cache, the same flags, and no --no-cache; tags of base images were not looked up',
   flags: (flags: readonly string[]) => `as in that build: ${list(flags)}`,
   onePlatform: (platform: string, all: number) => `of ${all} platforms, ${platform} is looked at`,
