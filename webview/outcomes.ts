@@ -15,8 +15,8 @@ export const outcomeMarks: Readonly<Record<ShownOutcome, OutcomeMark>> = {
   'not-reached': { word: 'not reached', path: 'M6 4 L6 12 M10 4 L10 12' },
   'not-needed': { word: 'not needed', path: 'M8 3.5 A4.5 4.5 0 1 0 8.01 3.5' },
   running: { word: 'running', path: 'M5 3.5 L12 8 L5 12.5 Z' },
-  'would-rebuild': { word: 'would rebuild', path: 'M8 2.5 A5.5 5.5 0 1 0 8.01 2.5 M8 5 L8 8.3 L10.5 9.8' },
-  'would-reuse': { word: 'would reuse', path: 'M1.5 8.8 L4.6 12 L10.4 4.8 M8.2 11.4 L8.8 12 L14.6 4.8' },
+  'would-rebuild': { word: 'would be rebuilt', path: 'M8 2.5 A5.5 5.5 0 1 0 8.01 2.5 M8 5 L8 8.3 L10.5 9.8' },
+  'would-reuse': { word: 'would be reused', path: 'M1.5 8.8 L4.6 12 L10.4 4.8 M8.2 11.4 L8.8 12 L14.6 4.8' },
   unknown: { word: 'not known', path: 'M5.5 6 A2.5 2.5 0 1 1 8 8.5 L8 10 M8 12.4 L8 12.6' },
 };
 

@@ -2,6 +2,7 @@ import { seconds } from '../extension/core/format/short';
 import type { GraphView } from '../extension/protocol';
 import { button, el } from './dom';
 import { legendNode } from './legend';
+import { isAhead } from './view/next';
 import { rootItems } from './summary';
 
 export interface OverviewActions {
@@ -27,7 +28,7 @@ export function overviewNodes(graph: GraphView, lit: boolean, on: OverviewAction
       el(
         'p',
         { class: 'hint' },
-        'Point at a step to see why it ran; click it to go to its line. Press ? for the keys.',
+        `Point at a step to see why it ${isAhead(graph) ? 'would run' : 'ran'}; click it to go to its line. Press ? for the keys.`,
       ),
     );
   return nodes;

@@ -12,11 +12,11 @@ import { fitText, widthOf } from './text';
 const at = { icon: 10, text: 32, line1: 19, line2: 36, right: 8 } as const;
 
 function detailOf(graph: GraphView, step: StepView): string {
-  const isRoot = graph.roots?.some((r) => r.step === step.id) === true;
+  const root = graph.roots?.find((r) => r.step === step.id);
   const [cause] = step.causes;
   if (cause !== undefined) {
-    const why = step.outcome === 'would-rebuild' ? briefAhead(cause) : brief(cause);
-    return isRoot ? `root: ${why}` : why;
+    const why = step.outcome === 'would-rebuild' ? briefAhead(cause, root?.text) : brief(cause);
+    return root === undefined ? why : `root: ${why}`;
   }
   const word = isKnown(graph, step) ? outcomeMarks[step.outcome].word : '';
   return [word, outsideOf(graph, step)].filter((x) => x !== '').join(' · ');

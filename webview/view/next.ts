@@ -1,6 +1,10 @@
 import { criticalPath } from '../../extension/core/explain/critical-path';
 import type { GraphView, StepView } from '../../extension/protocol';
 
+/** The graph shows what has not happened yet. */
+export const isAhead = (graph: GraphView): boolean =>
+  graph.steps.some((s) => s.outcome === 'would-rebuild' || s.outcome === 'would-reuse');
+
 /** The graph with the next build on it instead of the one that was; the same when nothing is foreseen. */
 export function nextGraph(graph: GraphView): GraphView {
   const { forecast } = graph;

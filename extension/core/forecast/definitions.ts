@@ -36,7 +36,11 @@ function ownDefinition(plan: Plan, step: Step): string {
   }
   const copy = copyForm(step.expanded);
   // USER makes no difference to COPY and ADD: files are root's unless --chown says otherwise.
-  if (copy !== undefined) return JSON.stringify([{ ...copy, user: '' }, inputs]);
+  if (copy !== undefined) {
+    // The inputs have the sources cleaned; --parents takes them as written.
+    const sources = copy.parents ? copy.sources : [];
+    return JSON.stringify([{ ...copy, sources, user: '' }, inputs]);
+  }
   const platform = step.instruction === 'FROM' ? plan.stages[step.stage]?.platform : undefined;
   return JSON.stringify([step.instruction, step.expanded ?? step.source, platform, inputs]);
 }

@@ -54,13 +54,14 @@ const asBuilt: Readonly<Record<ForecastOutcome, Outcome>> = {
 };
 
 /** Counts and roots, as of a build in which it had come so. */
-function summaryOf(steps: readonly ForecastStep[]): ForecastSummary {
+function summaryOf(steps: readonly ForecastStep[], unsure: number): ForecastSummary {
   const { cached, rebuilt, roots } = summarize(steps.map((s) => ({ ...s, outcome: asBuilt[s.outcome] })));
   const running = steps.filter((s) => s.outcome === 'would-rebuild');
   return {
     wouldRebuild: rebuilt,
     wouldReuse: cached,
     perhaps: running.filter((s) => sureness(s.causes) !== 'proven').length,
+    unsure,
     seconds: round(running.reduce((sum, s) => sum + s.seconds, 0)),
     untimed: running.filter((s) => s.seconds === 0).length,
     roots,
@@ -120,7 +121,7 @@ export function forecast(input: ForecastInput): Forecast {
   };
   const weighed = weigh(new Map([...chosen].map(([id, c]) => [id, c.causes])), nameOf);
   const roots = findRoots(new Map([...weighed].filter(([, causes]) => causes.length > 0)));
-  const notes = newest === undefined ? new Map<string, string>() : notesOf(plan, chosen, input.hasFolder ?? true);
+  const { notes, unsure } = notesOf(plan, newest === undefined ? new Map() : chosen, input.hasFolder ?? true);
   const steps = plan.steps.map((step): ForecastStep => {
     const causes = isWork(step) ? (weighed.get(step.id) ?? []) : [];
     const runs = causes.length > 0;
@@ -141,7 +142,10 @@ export function forecast(input: ForecastInput): Forecast {
     plan,
     steps,
     edges: edgesOf(new Map([...chosen].map(([id, c]) => [id, { ...c, causes: weighed.get(id) ?? [] }]))),
-    summary: summaryOf(steps.filter((s) => counts({ step: s.step, outcome: asBuilt[s.outcome] }))),
+    summary: summaryOf(
+      steps.filter((s) => counts({ step: s.step, outcome: asBuilt[s.outcome] })),
+      unsure.size,
+    ),
     assumes: [
       ...(flags.length > 0 ? [forecastWords.flags(flags)] : []),
       ...(platforms.length > 1 && platform !== undefined

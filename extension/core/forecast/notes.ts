@@ -5,6 +5,13 @@ import type { Plan } from '../plan/types';
 import type { Chosen } from './choose';
 import { isWork } from './unbuilt';
 
+export interface Notes {
+  /** By step id. */
+  readonly notes: ReadonlyMap<string, string>;
+  /** Steps that would be reused, and may not. */
+  readonly unsure: ReadonlySet<string>;
+}
+
 /** Fetched from outside, and not asked for again. */
 function remotes({ facts }: Chosen): string[] {
   const { inputs } = facts.now.step;
@@ -38,7 +45,7 @@ function ofImage({ facts }: Chosen): string | undefined {
  * What the forecast of each step rests on, by step id: of a reuse that may turn out otherwise, what would have to be so; of a
  * base image, that its tag was not looked up. A step that reads one with a note is reused as far as that one is.
  */
-export function notesOf(plan: Plan, chosen: ReadonlyMap<string, Chosen>, hasFolder: boolean): Map<string, string> {
+export function notesOf(plan: Plan, chosen: ReadonlyMap<string, Chosen>, hasFolder: boolean): Notes {
   const notes = new Map<string, string>();
   const unsure = new Map<string, string>();
   for (const [id, c] of chosen) {
@@ -64,5 +71,5 @@ export function notesOf(plan: Plan, chosen: ReadonlyMap<string, Chosen>, hasFold
       notes.set(id, forecastWords.asFarAs(rests));
     }
   }
-  return notes;
+  return { notes, unsure: new Set(unsure.keys()) };
 }

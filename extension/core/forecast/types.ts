@@ -22,6 +22,8 @@ export interface ForecastSummary {
   readonly wouldReuse: number;
   /** Steps among those that would be rebuilt of which that is not proven. */
   readonly perhaps: number;
+  /** Steps that would be reused as far as is known: a note says what that rests on. */
+  readonly unsure: number;
   /** Expected seconds of the steps that would be rebuilt, as far as they are known. */
   readonly seconds: number;
   /** Steps among those that would be rebuilt whose time is not known. */

@@ -4,7 +4,7 @@ import { buildToJson, causeToJson } from './explain-json';
 
 /** The `forecast` document, version 1: as `explain` (DESIGN, The command), of a build that has not been. */
 export function forecastToJson(f: Forecast): Record<string, unknown> {
-  const { wouldRebuild, wouldReuse, perhaps, seconds, untimed, roots } = f.summary;
+  const { wouldRebuild, wouldReuse, perhaps, unsure, seconds, untimed, roots } = f.summary;
   return {
     version: 1,
     ...(f.baseline !== undefined && { baseline: buildToJson(f.baseline) }),
@@ -18,7 +18,7 @@ export function forecastToJson(f: Forecast): Record<string, unknown> {
       ...(s.note !== undefined && { note: s.note }),
     })),
     edges: f.edges,
-    summary: { wouldRebuild, wouldReuse, perhaps, seconds, untimed, roots },
+    summary: { wouldRebuild, wouldReuse, perhaps, unsure, seconds, untimed, roots },
     assumes: f.assumes,
     problems: f.plan.problems.map((p) => p.message),
   };

@@ -12,9 +12,10 @@ export function expected(summary: Pick<ForecastSummary, 'seconds' | 'untimed' | 
 
 /** `4 of 9 would be rebuilt, 2 of them perhaps, about 41 s`. */
 export function forecastHead(summary: ForecastSummary): string {
-  const { wouldRebuild, wouldReuse, perhaps } = summary;
+  const { wouldRebuild, wouldReuse, perhaps, unsure } = summary;
   const total = wouldRebuild + wouldReuse;
-  if (wouldRebuild === 0) return total === 0 ? 'nothing to build' : 'nothing would be rebuilt';
+  if (wouldRebuild === 0)
+    return total === 0 ? 'nothing to build' : `nothing would be rebuilt${unsure > 0 ? ', as far as is known' : ''}`;
   const doubt = perhaps === 0 ? '' : perhaps === wouldRebuild ? ', perhaps' : `, ${perhaps} of them perhaps`;
   return [`${wouldRebuild} of ${total} would be rebuilt${doubt}`, expected(summary)].filter((x) => x !== '').join(', ');
 }

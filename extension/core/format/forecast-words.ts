@@ -48,7 +48,7 @@ export const forecastWords = {
   remote: (ref: string) => `reused if ${oneLine(ref, 80)} gives what it gave: it was not asked`,
   tag: (ref: string, digest: string | undefined) =>
     digest === undefined
-      ? `${ref} is taken to be the image it was: the tag was not looked up`
+      ? `which image ${ref} is was not looked up`
       : `${ref} is taken to be ${shortDigest(digest)} still: the tag was not looked up`,
   log: 'the record keeps no Dockerfile: a changed ARG, ENV or heredoc would not be seen',
   notRecorded: 'the record does not tell whether the step was built: it may run',
