@@ -13,4 +13,5 @@ export const run = (): Promise<void> =>
     require('./builds.test');
     require('./journey.test');
     require('./very-file.test');
+    require('./next-build.test');
   });
