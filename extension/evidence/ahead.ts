@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { relative, sep } from 'node:path';
 import type { ContextVerdict } from '../core/explain';
 import { forecastQuestions } from '../core/forecast';
 import type { Plan } from '../core/plan';
@@ -16,6 +17,8 @@ export interface AheadInput {
   readonly folder: string;
   /** The Dockerfile, beside which an ignore file may stand. */
   readonly dockerfile: string;
+  /** The Dockerfile's text when it is not what the file holds: a step may take the file itself. */
+  readonly text?: string;
   /** The threads that hold fingerprints; without them this one looks, and only at times. */
   readonly fingerprints?: Pick<Fingerprints, 'ahead' | 'look'>;
   readonly signal?: AbortSignal;
@@ -37,7 +40,7 @@ const isOfFolder = ({ contextPath, startedAt }: BuildRecord, folder: string): bo
   contextPath !== undefined && startedAt !== undefined && real(contextPath) === real(folder);
 
 async function fromFingerprints(input: AheadInput): Promise<Map<BuildRecord, Map<string, ContextVerdict>>> {
-  const { plan, baselines, folder, dockerfile, fingerprints, signal } = input;
+  const { plan, baselines, folder, dockerfile, text, fingerprints, signal } = input;
   const found = new Map<BuildRecord, Map<string, ContextVerdict>>();
   const steps = baselines.flatMap((b) =>
     forecastQuestions(plan, b).flatMap(({ step, selectors, baseline: { ref } }) =>
@@ -47,7 +50,13 @@ async function fromFingerprints(input: AheadInput): Promise<Map<BuildRecord, Map
   if (fingerprints === undefined || steps.length === 0) return found;
   const byRef = new Map(baselines.map((b) => [b.ref, b]));
   // All that the file takes, as a build has it noted: the thread goes on from what it knows.
-  const question = { contextPath: folder, dockerfile, selectors: takenBy(plan), steps };
+  const question = {
+    contextPath: folder,
+    dockerfile,
+    selectors: takenBy(plan),
+    steps,
+    ...(text !== undefined && { unsaved: { path: relative(folder, dockerfile).split(sep).join('/'), text } }),
+  };
   for (const { step, old, verdict } of await fingerprints.ahead(question, signal)) {
     const baseline = byRef.get(old);
     if (baseline === undefined || verdict === undefined) continue;

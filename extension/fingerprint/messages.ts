@@ -49,6 +49,8 @@ export interface AheadQuestion {
   /** What all steps take. */
   readonly selectors: readonly Selector[];
   readonly steps: readonly Omit<ComparedPair, 'now'>[];
+  /** A file, from the root of the context, whose text in the editor is to be written. */
+  readonly unsaved?: { readonly path: string; readonly text: string };
 }
 
 /** What each question is answered with. */

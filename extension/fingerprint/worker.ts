@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { Archive } from '../archive/archive';
 import { lookInto } from '../evidence/look';
@@ -119,6 +120,19 @@ async function compare(pairs: readonly ComparedPair[]): Promise<Answers['compare
   );
 }
 
+/** A fingerprint as it will be when a text is written to its file; a file that no step takes makes no difference. */
+function withText(
+  fingerprint: Fingerprint,
+  { path, text }: { readonly path: string; readonly text: string },
+): Fingerprint {
+  const entry = fingerprint.files.get(path);
+  const bytes = Buffer.from(text);
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  if (entry?.type !== 'file' || entry.digest === digest) return fingerprint;
+  const files = new Map(fingerprint.files).set(path, { ...entry, size: bytes.length, digest });
+  return { ...fingerprint, files };
+}
+
 async function ahead(id: number, q: Extract<Question, { type: 'ahead' }>): Promise<Answers['ahead']> {
   const { contextPath, dockerfile, selectors: all, steps } = q;
   const kept = new Map<string, Fingerprint>();
@@ -128,9 +142,10 @@ async function ahead(id: number, q: Extract<Question, { type: 'ahead' }>): Promi
   }
   if (kept.size === 0 || stopped(id)()) return [];
   const { fingerprint } = await scan(id, { contextPath, dockerfile, selectors: all });
+  const now = q.unsaved === undefined ? fingerprint : withText(fingerprint, q.unsaved);
   return steps.map(({ step, old, selectors }) => {
     const before = kept.get(old);
-    return { step, old, verdict: before === undefined ? undefined : verdictOf(before, fingerprint, selectors) };
+    return { step, old, verdict: before === undefined ? undefined : verdictOf(before, now, selectors) };
   });
 }
 

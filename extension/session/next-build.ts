@@ -39,6 +39,7 @@ export class NextBuild implements vscode.Disposable {
   /** What is known of files, by build and then by what a step takes: a line above changes the numbers of steps. */
   private known: ReadonlyMap<BuildRecord, ReadonlyMap<string, ContextVerdict>> | undefined;
   private asked = new Set<string>();
+  private askedText = '';
   private asking = new AbortController();
   private timer: NodeJS.Timeout | undefined;
   private watcher: { readonly folder: string; readonly watching: vscode.Disposable } | undefined;
@@ -109,8 +110,10 @@ export class NextBuild implements vscode.Disposable {
     const asking = new AbortController();
     this.asking = asking;
     const { folder, records } = this;
-    const { plan } = this.source.snapshot;
+    const { document, snapshot } = this.source;
+    const { plan } = snapshot;
     const [newest] = records;
+    this.askedText = document.getText();
     if (folder === undefined || newest === undefined) return;
     this.asked = new Set(forecastQuestions(plan, newest).map((q) => JSON.stringify(q.selectors)));
     if (this.asked.size === 0) return;
@@ -121,6 +124,7 @@ export class NextBuild implements vscode.Disposable {
         baselines: records,
         folder,
         dockerfile: this.source.document.uri.fsPath,
+        ...(document.isDirty && { text: this.askedText }),
         ...(fingerprints !== undefined && { fingerprints }),
         signal: asking.signal,
       });
@@ -155,7 +159,7 @@ export class NextBuild implements vscode.Disposable {
     const { records, known } = this;
     const [newest] = records;
     const keys = new Map(plan.steps.map((s) => [s.id, keyOf(s)]));
-    if (newest !== undefined && [...this.stepsOf(plan, newest)].some((key) => !this.asked.has(key))) this.later();
+    if (newest !== undefined && this.isNew(plan, newest)) this.later();
     const found = forecast({
       plan,
       earlier: records.map((record) => {
@@ -176,8 +180,16 @@ export class NextBuild implements vscode.Disposable {
     return { forecast: found };
   }
 
-  private stepsOf(plan: Plan, record: BuildRecord): Set<string> {
-    return new Set(forecastQuestions(plan, record).map((q) => JSON.stringify(q.selectors)));
+  /** Something is taken of the context that was not asked for, or the text, which a step takes too, is another. */
+  private isNew(plan: Plan, record: BuildRecord): boolean {
+    const { document } = this.source;
+    const questions = forecastQuestions(plan, record);
+    if (questions.some((q) => !this.asked.has(JSON.stringify(q.selectors)))) return true;
+    if (document.getText() === this.askedText) return false;
+    const own = relative(this.folder ?? '', document.uri.fsPath);
+    return questions.some((q) =>
+      q.selectors.some((s) => s.path === '.' || s.wildcard || own === s.path || isIn(own, s.path)),
+    );
   }
 
   dispose(): void {

@@ -32,6 +32,7 @@ interface Row {
   readonly expect: Readonly<Record<string, 'proven' | 'inferred' | 'unknown'>>;
   /** Steps that would be reused or not for a reason that only the build tells. */
   readonly notes?: Readonly<Record<string, RegExp>>;
+  readonly ignore?: string;
 }
 
 const plain = 'FROM BASE\nRUN echo ROW before > /before\nCOPY src /src\nRUN echo after > /after\n';
@@ -275,6 +276,97 @@ const rows: readonly Row[] = [
     notes: { 'COPY src': /is what it was in/ },
   },
   {
+    name: 'arg-in-from',
+    dockerfile: 'ARG IMAGE=BASE\nFROM ${IMAGE}\nRUN echo ROW > /x\n',
+    change: { flags: ['--build-arg', 'IMAGE=OTHER'], options: { buildArgs: { IMAGE: 'OTHER' } } },
+    expect: { 'RUN echo': 'inferred' },
+  },
+  {
+    name: 'arg-removed',
+    dockerfile: 'FROM BASE\nRUN echo ROW > /x\nARG UNUSED=1\nRUN echo two > /two\n',
+    change: { dockerfile: 'FROM BASE\nRUN echo ROW > /x\nRUN echo two > /two\n' },
+    expect: { 'RUN echo two': 'proven' },
+  },
+  {
+    name: 'variables-swapped',
+    dockerfile: 'FROM BASE\nENV A=1\nENV B=2\nRUN echo ROW > /x\n',
+    change: { dockerfile: 'FROM BASE\nENV B=2\nENV A=1\nRUN echo ROW > /x\n' },
+    expect: { 'RUN echo': 'proven' },
+  },
+  {
+    name: 'copy-from-another-image',
+    dockerfile: 'FROM BASE\nRUN echo ROW > /x\nCOPY --from=BASE /bin/busybox /b\n',
+    change: { dockerfile: 'FROM BASE\nRUN echo ROW > /x\nCOPY --from=OTHER /bin/busybox /b\n' },
+    expect: { 'COPY --from': 'inferred' },
+  },
+  {
+    name: 'copy-from-another-name-of-the-image',
+    dockerfile: 'FROM BASE\nRUN echo ROW > /x\nCOPY --from=BASE /bin/busybox /b\n',
+    change: { dockerfile: 'FROM BASE\nRUN echo ROW > /x\nCOPY --from=ALIAS /bin/busybox /b\n' },
+    expect: { 'COPY --from': 'inferred' },
+  },
+  {
+    name: 'mount-of-another-name-of-the-image',
+    dockerfile: 'FROM BASE\nRUN --mount=from=BASE,target=/m echo ROW > /x\n',
+    change: { dockerfile: 'FROM BASE\nRUN --mount=from=ALIAS,target=/m echo ROW > /x\n' },
+    expect: { 'RUN --mount': 'inferred' },
+  },
+  {
+    name: 'flags-that-change-nothing',
+    dockerfile:
+      'FROM BASE\nRUN --mount=type=tmpfs,target=/t echo ROW > /x\nCOPY --chmod=644 src/a /a\nRUN echo end > /end\n',
+    change: {
+      dockerfile:
+        'FROM BASE\nRUN --network=default --mount=target=/t,type=tmpfs echo ROW > /x\nCOPY --link=false --chmod=0644 src/a /a\nRUN echo end > /end\n',
+    },
+    expect: {},
+  },
+  {
+    name: 'bind-mount-of-the-context',
+    dockerfile: 'FROM BASE\nRUN echo ROW > /x\nRUN --mount=target=/m,source=src cat /m/a > /y\n',
+    change: { files: write('src/a', 'another') },
+    expect: { 'RUN --mount': 'proven' },
+  },
+  {
+    name: 'bind-mount-of-other-files',
+    dockerfile: 'FROM BASE\nRUN echo ROW > /x\nRUN --mount=target=/m,source=src cat /m/a > /y\n',
+    change: { files: write('one', 'another') },
+    expect: {},
+  },
+  {
+    name: 'the-dockerfile-is-copied',
+    dockerfile: 'FROM BASE\nRUN echo ROW > /x\nCOPY Dockerfile* /\n',
+    change: { dockerfile: 'FROM BASE\n# why\nRUN echo ROW > /x\nCOPY Dockerfile* /\n' },
+    expect: { COPY: 'proven' },
+    ignore: '.dockerignore\n',
+  },
+  {
+    name: 'a-step-that-failed',
+    dockerfile: 'FROM BASE\nRUN echo ROW > /x\nRUN cat /nothing\nRUN echo end > /end\n',
+    change: {},
+    expect: { 'RUN cat': 'inferred', 'RUN echo end': 'inferred' },
+  },
+  {
+    name: 'a-step-that-failed-mended',
+    dockerfile: 'FROM BASE\nRUN echo ROW > /x\nRUN cat /nothing\nRUN echo end > /end\n',
+    change: { dockerfile: 'FROM BASE\nRUN echo ROW > /x\nRUN cat /x\nRUN echo end > /end\n' },
+    expect: { 'RUN cat': 'proven', 'RUN echo end': 'proven' },
+  },
+  {
+    name: 'onbuild',
+    dockerfile: 'FROM BASE AS a\nONBUILD RUN echo ROW > /x\nFROM a\nRUN echo end > /end\n',
+    change: { dockerfile: 'FROM BASE AS a\nONBUILD RUN echo ROW 2 > /x\nFROM a\nRUN echo end > /end\n' },
+    expect: { 'RUN echo onbuild': 'proven', 'RUN echo end': 'proven' },
+  },
+  {
+    name: 'named-context',
+    dockerfile: 'FROM BASE\nRUN echo ROW > /x\nCOPY --from=more a /a\n',
+    flags: ['--build-context', 'more=src'],
+    change: { files: write('src/a', 'another') },
+    expect: {},
+    notes: { 'COPY --from=more': /reused if .*more/ },
+  },
+  {
     name: 'the-same-twice',
     dockerfile: 'FROM BASE AS a\nRUN echo ROW > /x\nFROM BASE\nRUN echo other > /y\nCOPY --from=a /x /x\n',
     change: {
@@ -331,7 +423,7 @@ describe('What was foreseen, and what the builder did', () => {
 
   async function build(row: Row, dockerfile: string, flags: readonly string[] = []): Promise<BuildRecord> {
     host.project(row.name, { Dockerfile: textOf(row, dockerfile) });
-    const record = await host.build(row.name, { flags });
+    const record = await host.build(row.name, { flags: flags.map((f) => textOf(row, f)), allowFailure: true });
     await Promise.all(taking.splice(0));
     return record;
   }
@@ -354,7 +446,7 @@ describe('What was foreseen, and what the builder did', () => {
         'src/b.txt': 'b',
         one: 'one',
         'ignored/x': 'one',
-        '.dockerignore': 'ignored\nDockerfile\n.dockerignore\n',
+        '.dockerignore': row.ignore ?? 'ignored\nDockerfile\n.dockerignore\n',
       });
       const records = [await build(row, row.dockerfile, row.flags)];
       for (const b of row.between ?? []) {
@@ -365,15 +457,26 @@ describe('What was foreseen, and what the builder did', () => {
       assert.ok(newest !== undefined);
       row.change.files?.(folder);
       const dockerfile = row.change.dockerfile ?? row.dockerfile;
-      const now = plan(textOf(row, dockerfile), { ...optionsOf(newest), ...row.change.options });
+      const { buildArgs = {}, ...options } = row.change.options ?? {};
+      const args = Object.entries(buildArgs).map(([name, value]) => [name, textOf(row, value)]);
+      const now = plan(textOf(row, dockerfile), {
+        ...optionsOf(newest),
+        ...options,
+        ...(args.length > 0 && { buildArgs: Object.fromEntries(args) as Record<string, string> }),
+      });
       const about = { plan: now, baselines: records, folder, dockerfile: join(folder, 'Dockerfile') };
       const foresee = async (threads?: Fingerprints): Promise<Forecast> => {
-        const context = await aheadEvidence({ ...about, ...(threads !== undefined && { fingerprints: threads }) });
+        const text = textOf(row, dockerfile);
+        const context = await aheadEvidence({
+          ...about,
+          text,
+          ...(threads !== undefined && { fingerprints: threads }),
+        });
         return forecast({
           plan: now,
           earlier: records.map((r) => {
             const known = context.get(r);
-            return { ...planned(r), ...(known !== undefined && { context: known }) };
+            return { ...planned(r, text), ...(known !== undefined && { context: known }) };
           }),
         });
       };

@@ -41,7 +41,8 @@ describe('The next build in the panel', () => {
     assert.notEqual(a?.mark, b?.mark);
     assert.notEqual(a?.outline, b?.outline);
     for (const { outline } of looks) assert.notEqual(outline, 'none');
-    const edited = (await p.page.locator('g.step[aria-label^="RUN go mod download -x"]').getAttribute('aria-label')) ?? '';
+    const edited =
+      (await p.page.locator('g.step[aria-label^="RUN go mod download -x"]').getAttribute('aria-label')) ?? '';
     assert.match(edited, /line 16, would be rebuilt.*root.*because the line .* was edited/);
     noErrors(p);
   });
@@ -160,7 +161,7 @@ describe('The next build in the panel', () => {
     await p.page.keyboard.press('y');
     const asked = (await p.asked()).at(-1);
     assert.equal(asked?.type, 'copy-explanation');
-    assert.deepEqual(asked, { type: 'copy-explanation', step: asked?.step, next: true });
+    assert.deepEqual(asked, { type: 'copy-explanation', step: asked.step, next: true });
   });
 
   it('says that it is not known when no build is', async () => {

@@ -1,6 +1,6 @@
 import { splitFlags } from '../explain/own-difference';
 import { copyForm, runForm } from '../plan/forms';
-import type { Plan, Step } from '../plan/types';
+import type { Plan, Step, StepInput } from '../plan/types';
 
 /** The shell that a RUN of a plan uses: the last SHELL above it, in its stage or in the stages that one is built on. */
 function shellOf(plan: Plan, step: Step): string {
@@ -14,32 +14,52 @@ function shellOf(plan: Plan, step: Step): string {
   return '';
 }
 
-/** A stage's name in a mount is no part of what is mounted. */
-function withoutStages(source: string): string {
-  const { flags, rest } = splitFlags(source);
-  return JSON.stringify([[...flags].map(([name, value]) => [name, value.replace(/\bfrom=[^,\s]*/g, 'from=')]), rest]);
-}
-
 /** The shell of a RUN in shell form; undefined of all other steps. */
 function shellFor(plan: Plan, step: Step): string | undefined {
   const run = runForm(step.expanded);
   return run === undefined || /^RUN\s*\[/.test(splitFlags(run.source).rest) ? undefined : shellOf(plan, step);
 }
 
-/** What a step does itself, apart from the steps it reads, comparable as text between two plans. */
-function ownDefinition(plan: Plan, step: Step): string {
-  const inputs = step.inputs.map((i) => [i.kind, i.step === undefined ? (i.ref ?? '') : '', i.paths ?? [], i.link]);
+/** Flags of RUN that are the same as none (frontend/dockerfile/instructions/commands_run*.go). */
+const defaults: Readonly<Record<string, string>> = { network: 'default', security: 'sandbox' };
+
+/** A RUN's flags as they count: a stage's name is no part of what is mounted, nor is the order of a mount's options. */
+function flagsOf(source: string): string[][] {
+  return [...splitFlags(source).flags]
+    .filter(([name, value]) => defaults[name] !== value)
+    .map(([name, value]) => [
+      name,
+      ...value.split(' ').map((v) =>
+        v
+          .replace(/\bfrom=[^,]*/g, 'from=')
+          .split(',')
+          .sort()
+          .join(','),
+      ),
+    ]);
+}
+
+/**
+ * What a step does itself, apart from the steps it reads, comparable as text between two plans. `images`: with the names of
+ * images it reads, of which two may be of one.
+ */
+function ownDefinition(plan: Plan, step: Step, images: boolean): string {
+  const refOf = (i: StepInput): string =>
+    i.step !== undefined || (i.kind === 'image' && !images) ? '' : (i.ref ?? '');
+  const inputs = step.inputs.map((i) => [i.kind, refOf(i), i.paths ?? [], i.link]);
   const run = runForm(step.expanded);
   if (run !== undefined) {
     const env = step.env.map((e) => [e.name, e.value]);
-    return JSON.stringify([withoutStages(run.source), run.workdir, run.user, shellFor(plan, step), env, inputs]);
+    const { rest } = splitFlags(run.source);
+    return JSON.stringify([flagsOf(run.source), rest, run.workdir, run.user, shellFor(plan, step), env, inputs]);
   }
   const copy = copyForm(step.expanded);
   // USER makes no difference to COPY and ADD: files are root's unless --chown says otherwise.
   if (copy !== undefined) {
     // The inputs have the sources cleaned; --parents takes them as written.
     const sources = copy.parents ? copy.sources : [];
-    return JSON.stringify([{ ...copy, sources, user: '' }, inputs]);
+    const chmod = copy.chmod.replace(/^0+(?=[0-7])/, '');
+    return JSON.stringify([{ ...copy, sources, chmod, user: '' }, inputs]);
   }
   const platform = step.instruction === 'FROM' ? plan.stages[step.stage]?.platform : undefined;
   return JSON.stringify([step.instruction, step.expanded ?? step.source, platform, inputs]);
@@ -49,6 +69,8 @@ function ownDefinition(plan: Plan, step: Step): string {
 export interface Definitions {
   /** What the step does itself, by id. */
   readonly own: ReadonlyMap<string, string>;
+  /** The same, whichever images it reads. */
+  readonly anyImage: ReadonlyMap<string, string>;
   /** The same with all it reads, down to the base image; by id. */
   readonly whole: ReadonlyMap<string, string>;
   /** The shell of each RUN in shell form, by id. */
@@ -61,12 +83,14 @@ export interface Definitions {
  */
 export function definitionsOf(plan: Plan, numbers: Map<string, number>): Definitions {
   const own = new Map<string, string>();
+  const anyImage = new Map<string, string>();
   const whole = new Map<string, string>();
   const shells = new Map<string, string>();
   for (const step of plan.steps) {
     if (!step.vertex) continue;
-    const text = ownDefinition(plan, step);
+    const text = ownDefinition(plan, step, true);
     own.set(step.id, text);
+    anyImage.set(step.id, ownDefinition(plan, step, false));
     const shell = shellFor(plan, step);
     if (shell !== undefined) shells.set(step.id, shell);
     const key = JSON.stringify([text, step.inputs.map((i) => whole.get(i.step ?? '') ?? '')]);
@@ -74,5 +98,5 @@ export function definitionsOf(plan: Plan, numbers: Map<string, number>): Definit
     if (number === undefined) numbers.set(key, (number = numbers.size));
     whole.set(step.id, String(number));
   }
-  return { own, whole, shells };
+  return { own, anyImage, whole, shells };
 }

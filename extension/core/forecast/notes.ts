@@ -18,13 +18,22 @@ function remotes({ facts }: Chosen): string[] {
   return inputs.flatMap((i) => (i.kind === 'url' || i.kind === 'git' ? [forecastWords.remote(i.ref ?? '')] : []));
 }
 
+/** Named contexts (`--build-context`) that the step reads: what they hold was not looked at. */
+function namedContexts({ facts }: Chosen): string[] {
+  const attrs = facts.baseline?.record.attrs ?? {};
+  const { inputs } = facts.now.step;
+  return inputs.flatMap(({ ref }) =>
+    ref !== undefined && attrs[`context:${ref}`] !== undefined ? [forecastWords.named(ref)] : [],
+  );
+}
+
 /** What the reuse of a step rests on, as far as the step itself goes. */
 function own(c: Chosen, hasFolder: boolean): string[] {
   const { facts } = c;
   const { step } = facts.now;
   const old = facts.aligned?.old;
   const reads = step.inputs.some((i) => i.kind === 'context');
-  const notes = [...(c.returned === undefined ? [] : [c.returned]), ...remotes(c)];
+  const notes = [...(c.returned === undefined ? [] : [c.returned]), ...remotes(c), ...namedContexts(c)];
   if (reads && facts.context?.kind !== 'unchanged')
     notes.push(hasFolder ? forecastWords.files : forecastWords.noFolder);
   if (old?.outcome === 'unknown') notes.push(forecastWords.notRecorded);
@@ -51,7 +60,9 @@ export function notesOf(plan: Plan, chosen: ReadonlyMap<string, Chosen>, hasFold
   for (const [id, c] of chosen) {
     const { step } = c.facts.now;
     if (step.instruction === 'FROM') {
-      const note = step.needed ? ofImage(c) : undefined;
+      const [named] = step.needed ? namedContexts(c) : [];
+      const note = named ?? (step.needed ? ofImage(c) : undefined);
+      if (named !== undefined) unsure.set(id, stepIn(plan, step));
       if (note !== undefined) notes.set(id, note);
       continue;
     }

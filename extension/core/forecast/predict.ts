@@ -42,8 +42,8 @@ const evidence: Readonly<Record<string, string>> = {
 
 const inForecast = (c: Cause): Cause => ({ ...c, evidence: c.evidence.map((e) => evidence[e] ?? e) });
 
-/** Another name in FROM may be the same image: only digests tell. */
-function ofImage(f: StepFacts, c: Cause): Cause {
+/** Another name in FROM or --from may be the same image: only digests tell. */
+function ofImage(f: StepFacts, { now, old }: ForecastFacts, c: Cause): Cause {
   const { parent, own, aligned } = f;
   const fromBase =
     parent?.step.instruction === 'FROM' &&
@@ -52,8 +52,10 @@ function ofImage(f: StepFacts, c: Cause): Cause {
     aligned?.change === 'same' &&
     aligned.removedBefore.length === 0 &&
     (c.kind === 'instruction-changed' || c.kind === 'arg-changed');
+  const was = old?.anyImage.get(aligned?.old?.step.id ?? '');
+  const onlyImage = was !== undefined && was === now.anyImage.get(f.now.step.id) && aligned?.change === 'edited';
   const pinned = [c.culprit.old, c.culprit.new].every((ref) => ref?.includes('@sha256:'));
-  if (!fromBase || pinned || c.certainty !== 'proven') return c;
+  if ((!fromBase && !onlyImage) || pinned || c.certainty !== 'proven') return c;
   return {
     ...c,
     certainty: 'inferred',
@@ -103,7 +105,7 @@ export function predict(now: Build, compared: Compared | undefined, platform: st
       for (const rule of foreseen.filter((r) => r.phase === phase)) {
         // Without evidence nothing is said of files: explain would take the step's having run for one.
         if (phase === 'content' && f.context?.kind !== 'changed') continue;
-        causes.set(id, [...(causes.get(id) ?? []), ...rule.find(f, seen).map((c) => ofImage(f, inForecast(c)))]);
+        causes.set(id, [...(causes.get(id) ?? []), ...rule.find(f, seen).map((c) => ofImage(f, found, inForecast(c)))]);
       }
     };
     if (compared === undefined) {

@@ -46,6 +46,7 @@ export const forecastWords = {
   files: 'reused if its files are as they were: no fingerprint of that build is at hand',
   noFolder: 'reused if its files are as they were: they were not looked at',
   remote: (ref: string) => `reused if ${oneLine(ref, 80)} gives what it gave: it was not asked`,
+  named: (name: string) => `reused if the named context ${name} holds what it held: it was not looked at`,
   tag: (ref: string, digest: string | undefined) =>
     digest === undefined
       ? `which image ${ref} is was not looked up`

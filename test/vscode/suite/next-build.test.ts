@@ -26,7 +26,9 @@ describe('The next build', () => {
       editor.document.uri,
       new vscode.Position(line, 1),
     );
-    return hovers.flatMap((h) => h.contents.map((c) => (typeof c === 'string' ? c : c.value))).join('\n');
+    return hovers
+      .flatMap((h) => h.contents.map((c) => (typeof c === 'string' ? c : (c as vscode.MarkdownString).value)))
+      .join('\n');
   }
 
   before(async () => {
