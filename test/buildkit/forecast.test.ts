@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -377,6 +378,8 @@ const rows: readonly Row[] = [
   },
 ];
 
+const root = join(import.meta.dirname, '..', '..');
+
 const sure = (s: ForecastStep): string =>
   (['proven', 'inferred', 'unknown'] as const).find((c) => s.causes.some((x) => x.certainty === c)) ?? 'none';
 
@@ -501,4 +504,54 @@ describe('What was foreseen, and what the builder did', () => {
       assert.deepEqual(isBorneOut(blind, outcomes), [], 'by times alone');
     });
   }
+
+  describe('the command', () => {
+    const cli = (...args: string[]): Promise<Record<string, unknown>> =>
+      new Promise((ok, no) => {
+        execFile(
+          process.execPath,
+          [join(root, 'dist', 'stagegraph.js'), 'forecast', '--format', 'json', ...args],
+          { env: { ...host.env, STAGEGRAPH_BUILDX: join(host.bin, 'buildx') } },
+          (error, out) => {
+            if (error === null) ok(JSON.parse(out) as Record<string, unknown>);
+            else no(new Error(error.message));
+          },
+        );
+      });
+    const refOf = (found: Record<string, unknown>): unknown => (found['baseline'] as { ref: string } | undefined)?.ref;
+
+    it('finds the builds of the file: by its folder and name, and by the target', async () => {
+      const text = 'FROM BASE AS a\nRUN echo chosen > /a\nFROM a AS b\nRUN echo chosen > /b\n';
+      const folder = host.project('chosen', { Dockerfile: text, 'Other.Dockerfile': `${text}RUN echo other > /c\n` });
+      const b = await host.build('chosen');
+      const a = await host.build('chosen', { flags: ['--target', 'a'] });
+      const other = await host.build('chosen', { flags: ['-f', 'Other.Dockerfile'] });
+      host.project('alike', { Dockerfile: text });
+      await host.build('alike');
+      const dockerfile = join(folder, 'Dockerfile');
+      assert.equal(refOf(await cli('-f', dockerfile)), b.ref);
+      assert.equal(refOf(await cli('-f', dockerfile, '--target', 'b')), b.ref);
+      assert.equal(refOf(await cli('-f', dockerfile, '--target', 'a')), a.ref);
+      assert.equal(refOf(await cli('-f', join(folder, 'Other.Dockerfile'))), other.ref);
+      assert.equal(refOf(await cli('-f', dockerfile, '--against', a.ref ?? '')), a.ref);
+    });
+
+    it('says that there is none', async () => {
+      const folder = host.project('never-built', { Dockerfile: 'FROM BASE\nRUN echo never > /a\n' });
+      const found = await cli('-f', join(folder, 'Dockerfile'));
+      assert.equal(refOf(found), undefined);
+      assert.match(String(found['baselineWhy']), /no earlier build of this Dockerfile/);
+    });
+
+    it('sees a file that was touched, and is no surer than that', async () => {
+      const folder = host.project('touched', { Dockerfile: 'FROM BASE\nCOPY src /src\n', 'src/a': 'one' });
+      await host.build('touched');
+      write('src/a', 'two')(folder);
+      const found = await cli('-f', join(folder, 'Dockerfile'));
+      const [, copy] = found['steps'] as { outcome: string; causes: { certainty: string; message: string }[] }[];
+      assert.equal(copy?.outcome, 'would-rebuild');
+      assert.equal(copy.causes[0]?.certainty, 'unknown');
+      assert.match(copy.causes[0].message, /src\/a was touched since the last build/);
+    });
+  });
 });

@@ -64,26 +64,28 @@ export function choose(builds: readonly Compared[], predictions: readonly Predic
   const isReused = (id: string): boolean => chosen.get(id)?.causes.length === 0;
   for (const facts of first.prediction.facts) {
     const id = facts.now.step.id;
-    const newest = causesIn(first, id);
-    const back = newest.length === 0 ? undefined : earlier.find((t) => held.get(t)?.has(id));
-    if (newest.length === 0) chosen.set(id, { facts, causes: [] });
-    else if (back !== undefined)
-      chosen.set(id, {
-        facts: back.byId.get(id) ?? facts,
-        causes: [],
-        returned: forecastWords.returned(shortBuild(buildInfo(back.compared.build.record))),
-      });
-    else {
-      const follows = (t: Told): boolean => causesIn(t, id).some((c) => c.via !== undefined && isReused(c.via));
-      const by = [first, ...earlier].find((t) => causesIn(t, id).length > 0 && !follows(t)) ?? first;
-      const own = causesIn(by, id).filter((c) => c.via === undefined || !isReused(c.via));
-      const perhaps = earlier.some((t) => causesIn(t, id).length === 0);
-      const causes = own.length > 0 ? own : causesIn(by, id);
-      chosen.set(id, {
-        facts: by.byId.get(id) ?? facts,
-        causes: perhaps ? causes.map((c) => atMost(c, 'inferred', forecastWords.perhapsHeld)) : causes,
-      });
+    if (causesIn(first, id).length === 0) {
+      chosen.set(id, { facts, causes: [] });
+      continue;
     }
+    const isQuiet = (t: Told): boolean => causesIn(t, id).length === 0;
+    const follows = (c: Cause): boolean => c.via !== undefined && isReused(c.via);
+    const back = earlier.find((t) => held.get(t)?.has(id));
+    // It differs from the newest only below, and what is below is there from an earlier build: so may this be.
+    const along = causesIn(first, id).every(follows) ? earlier.find(isQuiet) : undefined;
+    const source = back ?? along;
+    if (source !== undefined) {
+      const returned = forecastWords.returned(shortBuild(buildInfo(source.compared.build.record)));
+      chosen.set(id, { facts: source.byId.get(id) ?? facts, causes: [], returned });
+      continue;
+    }
+    const by = [first, ...earlier].find((t) => !isQuiet(t) && !causesIn(t, id).some(follows)) ?? first;
+    const own = causesIn(by, id).filter((c) => !follows(c));
+    const causes = own.length > 0 ? own : causesIn(by, id);
+    chosen.set(id, {
+      facts: by.byId.get(id) ?? facts,
+      causes: earlier.some(isQuiet) ? causes.map((c) => atMost(c, 'inferred', forecastWords.perhapsHeld)) : causes,
+    });
   }
   return chosen;
 }
