@@ -113,6 +113,21 @@ describe('The next build', () => {
     await until('the panel', async () => /^Next build: nothing would be rebuilt$/.test(await summary()));
   });
 
+  it('counts the Dockerfile itself where a step takes it, as it would be saved', async () => {
+    const own = await project('next-own', { Dockerfile: 'FROM BASE\nRUN echo own > /own\nCOPY . /all\n' });
+    const before = editor;
+    editor = await openFile(vscode.Uri.joinPath(own, 'Dockerfile'));
+    await build(own);
+    await until('the files', async () => (await forecast())?.summary.unsure === 0);
+    assert.deepEqual(await running(), []);
+    await edit('RUN echo', '# why\nRUN echo');
+    await until('the copy', async () => (await running()).join() === 'COPY . /all');
+    await vscode.commands.executeCommand('undo');
+    await until('nothing', async () => (await running()).length === 0);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    editor = before;
+  });
+
   it('reuses what a build before the last one left', async () => {
     await project('next', { 'src/main.txt': 'main' });
     await until('the note', async () => {
