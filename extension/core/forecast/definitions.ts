@@ -43,7 +43,7 @@ function flagsOf(source: string): string[][] {
  * What a step does itself, apart from the steps it reads, comparable as text between two plans. `images`: with the names of
  * images it reads, of which two may be of one.
  */
-function ownDefinition(plan: Plan, step: Step, images: boolean): string {
+function ownDefinition(plan: Plan, step: Step, shell: string | undefined, images: boolean): string {
   const refOf = (i: StepInput): string =>
     i.step !== undefined || (i.kind === 'image' && !images) ? '' : (i.ref ?? '');
   const inputs = step.inputs.map((i) => [i.kind, refOf(i), i.paths ?? [], i.link]);
@@ -51,7 +51,7 @@ function ownDefinition(plan: Plan, step: Step, images: boolean): string {
   if (run !== undefined) {
     const env = step.env.map((e) => [e.name, e.value]);
     const { rest } = splitFlags(run.source);
-    return JSON.stringify([flagsOf(run.source), rest, run.workdir, run.user, shellFor(plan, step), env, inputs]);
+    return JSON.stringify([flagsOf(run.source), rest, run.workdir, run.user, shell ?? '', env, inputs]);
   }
   const copy = copyForm(step.expanded);
   // USER makes no difference to COPY and ADD: files are root's unless --chown says otherwise.
@@ -65,16 +65,43 @@ function ownDefinition(plan: Plan, step: Step, images: boolean): string {
   return JSON.stringify([step.instruction, step.expanded ?? step.source, platform, inputs]);
 }
 
-/** The definitions of a plan's steps. */
-export interface Definitions {
-  /** What the step does itself, by id. */
+/** What the steps of a plan do themselves, by id. */
+interface OwnDefinitions {
   readonly own: ReadonlyMap<string, string>;
   /** The same, whichever images it reads. */
   readonly anyImage: ReadonlyMap<string, string>;
-  /** The same with all it reads, down to the base image; by id. */
-  readonly whole: ReadonlyMap<string, string>;
-  /** The shell of each RUN in shell form, by id. */
+  /** The shell of each RUN in shell form. */
   readonly shells: ReadonlyMap<string, string>;
+}
+
+/** The definitions of a plan's steps. */
+export interface Definitions extends OwnDefinitions {
+  /** What the step does itself with all it reads, down to the base image; by id. */
+  readonly whole: ReadonlyMap<string, string>;
+}
+
+/** Plans of builds that have been stay; they are compared with every text that is typed. */
+const known = new WeakMap<Plan, OwnDefinitions>();
+
+function ownDefinitions(plan: Plan): OwnDefinitions {
+  const before = known.get(plan);
+  if (before !== undefined) return before;
+  const own = new Map<string, string>();
+  const anyImage = new Map<string, string>();
+  const shells = new Map<string, string>();
+  const hasShells = plan.steps.some((s) => s.instruction === 'SHELL');
+  for (const step of plan.steps) {
+    if (!step.vertex) continue;
+    const shell = hasShells ? shellFor(plan, step) : undefined;
+    if (shell !== undefined) shells.set(step.id, shell);
+    const text = ownDefinition(plan, step, shell, true);
+    own.set(step.id, text);
+    const readsImage = step.inputs.some((i) => i.kind === 'image');
+    anyImage.set(step.id, readsImage ? ownDefinition(plan, step, shell, false) : text);
+  }
+  const found = { own, anyImage, shells };
+  known.set(plan, found);
+  return found;
 }
 
 /**
@@ -82,21 +109,15 @@ export interface Definitions {
  * the same vertex digest. Numbers stand for the texts, so that the cost is linear.
  */
 export function definitionsOf(plan: Plan, numbers: Map<string, number>): Definitions {
-  const own = new Map<string, string>();
-  const anyImage = new Map<string, string>();
+  const texts = ownDefinitions(plan);
   const whole = new Map<string, string>();
-  const shells = new Map<string, string>();
   for (const step of plan.steps) {
-    if (!step.vertex) continue;
-    const text = ownDefinition(plan, step, true);
-    own.set(step.id, text);
-    anyImage.set(step.id, ownDefinition(plan, step, false));
-    const shell = shellFor(plan, step);
-    if (shell !== undefined) shells.set(step.id, shell);
-    const key = JSON.stringify([text, step.inputs.map((i) => whole.get(i.step ?? '') ?? '')]);
+    const text = texts.own.get(step.id);
+    if (text === undefined) continue;
+    const key = `${text} ${step.inputs.map((i) => whole.get(i.step ?? '') ?? '').join(' ')}`;
     let number = numbers.get(key);
     if (number === undefined) numbers.set(key, (number = numbers.size));
     whole.set(step.id, String(number));
   }
-  return { own, anyImage, whole, shells };
+  return { ...texts, whole };
 }
