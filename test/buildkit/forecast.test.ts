@@ -212,6 +212,18 @@ const rows: readonly Row[] = [
     expect: { 'RUN echo from': 'inferred', 'COPY src': 'inferred', 'RUN echo after': 'inferred' },
   },
   {
+    name: 'from-pinned-to-what-it-was',
+    dockerfile: plain,
+    change: { dockerfile: plain.replace('FROM BASE', 'FROM BASE@BDIG') },
+    expect: {},
+  },
+  {
+    name: 'from-pinned-to-another',
+    dockerfile: plain,
+    change: { dockerfile: plain.replace('FROM BASE', 'FROM OTHER@ODIG') },
+    expect: { 'RUN echo from': 'inferred', 'COPY src': 'inferred', 'RUN echo after': 'inferred' },
+  },
+  {
     name: 'same-output',
     dockerfile: two,
     change: { dockerfile: two.replace('ROW', 'ROW again') },
@@ -385,6 +397,8 @@ const sure = (s: ForecastStep): string =>
 
 describe('What was foreseen, and what the builder did', () => {
   let host: Host;
+  /** Of the base image and of another. */
+  let digests = { BDIG: '', ODIG: '' };
   let fingerprints: Fingerprints;
   let endWatch = (): void => undefined;
   const archive = mkdtempSync(join(tmpdir(), 'stagegraph-forecast-'));
@@ -395,6 +409,9 @@ describe('What was foreseen, and what the builder did', () => {
     host.project('other', { Dockerfile: 'FROM BASE\nRUN echo other > /other\n' });
     await host.build('other', { flags: ['-t', other ?? '', '--push'] });
     await host.run(['imagetools', 'create', '-t', alias ?? '', host.base]);
+    const inspect = async (ref: string): Promise<string> =>
+      (await host.run(['imagetools', 'inspect', '--format', '{{.Manifest.Digest}}', ref])).trim();
+    digests = { BDIG: await inspect(host.base), ODIG: await inspect(other ?? '') };
     fingerprints = new Fingerprints(script, archive);
     endWatch = host.buildx.watch(({ id, contextPath, dockerfilePath, startedAt }) => {
       if (contextPath !== undefined)
@@ -420,6 +437,8 @@ describe('What was foreseen, and what the builder did', () => {
   const textOf = (row: Row, dockerfile: string): string =>
     dockerfile
       .replaceAll('ROW', row.name)
+      .replaceAll('BDIG', digests.BDIG)
+      .replaceAll('ODIG', digests.ODIG)
       .replaceAll('OTHER', `localhost:${host.port}/other:1`)
       .replaceAll('ALIAS', `localhost:${host.port}/alias:1`)
       .replaceAll('BASE', host.base);

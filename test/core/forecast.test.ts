@@ -235,6 +235,48 @@ describe('What a forecast rests on', () => {
       { 'RUN a': 'first-build inferred' },
     ],
     [
+      'the same steps in a stage of their own',
+      'FROM alpine:3 AS first\nRUN a\nFROM first\nRUN b\n',
+      [built('FROM alpine:3\nRUN a\nRUN b\n', '1')],
+      { 'RUN a': 'reused', 'RUN b': 'reused' },
+    ],
+    [
+      'the same in other words',
+      'FROM alpine:3 AS z\nRUN --network=default a\nFROM alpine:3\nCOPY  --from=z  ./x  /x\n',
+      [built('FROM alpine:3 AS a\nRUN a\nFROM alpine:3\nCOPY --from=a /x /x\n', '1')],
+      { 'RUN --network=default a': 'reused', 'COPY  --from=z  ./x  /x': 'reused' },
+    ],
+    [
+      'another name of what may be the same image',
+      'FROM alpine:latest\nRUN a\nCOPY --from=busybox:1.36 /bin/sh /x\n',
+      [built('FROM alpine:3\nRUN a\nCOPY --from=busybox:1 /bin/sh /x\n', '1')],
+      {
+        'RUN a': 'instruction-changed inferred',
+        'COPY --from=busybox:1.36 /bin/sh /x': 'options-changed inferred, parent-rebuilt inferred',
+      },
+    ],
+    [
+      'another digest is another image',
+      `FROM alpine@sha256:${'b'.repeat(64)}\nRUN a\n`,
+      [built(`FROM alpine@sha256:${'a'.repeat(64)}\nRUN a\n`, '1')],
+      { 'RUN a': 'base-changed inferred' },
+    ],
+    ...([`alpine:3@sha256:${'a'.repeat(64)}`, `alpine@sha256:${'a'.repeat(64)}`] as const).map((pinned) => {
+      const b = built('FROM alpine:3\nRUN a\n', '1');
+      const vertices = b.record.vertices.map((v) => ({
+        ...v,
+        name: v.name.replace(/(FROM \S+)$/, `$1@sha256:${'a'.repeat(64)}`),
+      }));
+      const earlier = [{ ...b, record: { ...b.record, vertices } }];
+      return [`pinned to what it was: ${pinned}`, `FROM ${pinned}\nRUN a\n`, earlier, { 'RUN a': 'reused' }] as const;
+    }),
+    [
+      'a platform of FROM',
+      'FROM --platform=linux/arm64 alpine:3\nRUN a\n',
+      [built('FROM alpine:3\nRUN a\n', '1')],
+      { 'RUN a': 'instruction-changed inferred' },
+    ],
+    [
       'a secret is masked',
       'FROM alpine:3\nARG API_TOKEN=hush-2\nRUN a\n',
       [built('FROM alpine:3\nARG API_TOKEN=hush-1\nRUN a\n', '1')],

@@ -106,15 +106,22 @@ function ownDefinitions(plan: Plan): OwnDefinitions {
 
 /**
  * Definitions that can be compared between plans that were read with the same `numbers`: equal for steps that BuildKit gives
- * the same vertex digest. Numbers stand for the texts, so that the cost is linear.
+ * the same vertex digest. Numbers stand for the texts, so that the cost is linear. `digests` are those of base images, by the
+ * id of their FROM: two names of one digest are one image.
  */
-export function definitionsOf(plan: Plan, numbers: Map<string, number>): Definitions {
+export function definitionsOf(
+  plan: Plan,
+  numbers: Map<string, number>,
+  digests: ReadonlyMap<string, string>,
+): Definitions {
   const texts = ownDefinitions(plan);
   const whole = new Map<string, string>();
   for (const step of plan.steps) {
     const text = texts.own.get(step.id);
     if (text === undefined) continue;
-    const key = `${text} ${step.inputs.map((i) => whole.get(i.step ?? '') ?? '').join(' ')}`;
+    const digest = digests.get(step.id);
+    const own = digest === undefined ? text : `${digest} ${plan.stages[step.stage]?.platform ?? ''}`;
+    const key = `${own} ${step.inputs.map((i) => whole.get(i.step ?? '') ?? '').join(' ')}`;
     let number = numbers.get(key);
     if (number === undefined) numbers.set(key, (number = numbers.size));
     whole.set(step.id, String(number));

@@ -1,5 +1,5 @@
 import { collect, type ContextEvidence } from '../explain/collect';
-import type { Build, StepFacts } from '../explain/facts';
+import { basesOf, type Build, type StepFacts } from '../explain/facts';
 import type { OwnDifference } from '../explain/own-difference';
 import type { MatchedStep } from '../match';
 import { runForm } from '../plan/forms';
@@ -51,13 +51,23 @@ function refine(f: StepFacts, now: Definitions, old: Definitions, places: Readon
   return parts.length > 0 ? { ...f, own: { ...f.own, parts } } : f;
 }
 
+/** Digests of base images by the id of their FROM: as named, else as the earlier build resolved that name. */
+const digestsOf = (build: Build, bases: ReadonlyMap<string, string>): Map<string, string> =>
+  new Map(
+    build.match.steps.flatMap(({ step, image }): [string, string][] => {
+      const digest = image === undefined ? undefined : (image.digest ?? bases.get(image.ref));
+      return digest === undefined ? [] : [[step.id, digest]];
+    }),
+  );
+
 /** Gathers what is known of each step of the next build, held against one earlier build, or against none. */
 export function forecastFacts(now: Build, compared: Compared | undefined, platform: string | undefined): ForecastFacts {
   const numbers = new Map<string, number>();
-  const definitions = definitionsOf(now.match.plan, numbers);
+  const bases = compared === undefined ? new Map<string, string>() : basesOf(compared.build);
+  const definitions = definitionsOf(now.match.plan, numbers, digestsOf(now, bases));
   const facts = collect(now, compared === undefined ? [] : [compared.build], platform, compared?.context);
   if (compared === undefined || !compared.build.match.fromText) return { facts, now: definitions, old: undefined };
-  const old = definitionsOf(compared.build.match.plan, numbers);
+  const old = definitionsOf(compared.build.match.plan, numbers, digestsOf(compared.build, new Map()));
   const places = new Map<string, MatchedStep>();
   const platforms = new Set(facts.flatMap((f) => f.aligned?.old?.platform ?? []));
   for (const s of compared.build.match.steps) {

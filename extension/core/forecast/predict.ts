@@ -54,8 +54,7 @@ function ofImage(f: StepFacts, { now, old }: ForecastFacts, c: Cause): Cause {
     (c.kind === 'instruction-changed' || c.kind === 'arg-changed');
   const was = old?.anyImage.get(aligned?.old?.step.id ?? '');
   const onlyImage = was !== undefined && was === now.anyImage.get(f.now.step.id) && aligned?.change === 'edited';
-  const pinned = [c.culprit.old, c.culprit.new].every((ref) => ref?.includes('@sha256:'));
-  if ((!fromBase && !onlyImage) || pinned || c.certainty !== 'proven') return c;
+  if ((!fromBase && !onlyImage) || c.certainty !== 'proven') return c;
   return {
     ...c,
     certainty: 'inferred',
@@ -63,6 +62,38 @@ function ofImage(f: StepFacts, { now, old }: ForecastFacts, c: Cause): Cause {
     wouldTell: forecastWords.digestWouldTell,
   };
 }
+
+/** FROM names another digest than the earlier build resolved; images of the same layers are one for the cache (source/containerimage). */
+function otherDigest({ parent, aligned, baseline }: StepFacts): Cause[] {
+  const now = parent?.step.instruction === 'FROM' ? parent.image : undefined;
+  const id = aligned?.old?.step.inputs.find((i) => i.kind === 'parent')?.step;
+  const old = baseline?.match.steps.find((s) => s.step.id === id)?.image;
+  if (now?.digest === undefined || old?.digest === undefined || now.digest === old.digest) return [];
+  return [
+    {
+      kind: 'base-changed',
+      certainty: 'inferred',
+      message: forecastWords.otherDigest(now.digest, old.digest),
+      culprit: {
+        kind: 'image',
+        name: now.ref,
+        old: old.digest,
+        new: now.digest,
+        ...(parent !== undefined && { lines: parent.step.lines }),
+      },
+      evidence: [forecastWords.text, forecastWords.sameLayers],
+    },
+  ];
+}
+
+/** Kinds that say how the step or what is below it is written: none of them holds of one with the very definition it had. */
+const ofDefinition: ReadonlySet<CauseKind> = new Set<CauseKind>([
+  'instruction-changed',
+  'instruction-added',
+  'arg-changed',
+  'env-changed',
+  'options-changed',
+]);
 
 /** The definition differs, and nothing above says in what: what it stands on is another. */
 function unexplained(f: StepFacts, { now, old }: ForecastFacts, seen: Seen): Cause[] {
@@ -101,8 +132,11 @@ export function predict(now: Build, compared: Compared | undefined, platform: st
   for (const f of found.facts) {
     if (!isWork(f.now.step)) continue;
     const id = f.now.step.id;
+    const was = f.aligned?.old === undefined ? undefined : found.old?.whole.get(f.aligned.old.step.id);
+    const isSameDefinition = was !== undefined && was === found.now.whole.get(id);
     const ask = (phase: 'own' | 'content'): void => {
       for (const rule of foreseen.filter((r) => r.phase === phase)) {
+        if (isSameDefinition && ofDefinition.has(rule.kind)) continue;
         // Without evidence nothing is said of files: explain would take the step's having run for one.
         if (phase === 'content' && f.context?.kind !== 'changed') continue;
         causes.set(id, [...(causes.get(id) ?? []), ...rule.find(f, seen).map((c) => ofImage(f, found, inForecast(c)))]);
@@ -113,6 +147,7 @@ export function predict(now: Build, compared: Compared | undefined, platform: st
       continue;
     }
     ask('own');
+    if (!isSameDefinition && !seen.changed(id)) causes.set(id, otherDigest(f));
     if (isDecisive(causes.get(id) ?? [])) continue;
     const add = (more: readonly Cause[]): void => void causes.set(id, [...(causes.get(id) ?? []), ...more]);
     if (!seen.changed(id)) add(failedBefore(f));

@@ -14,6 +14,8 @@ export const forecastWords = {
   failed: 'the step failed in the last build, and a step that fails leaves nothing in the cache',
   canceled: 'the last build was canceled before the step had ended',
   below: (step: string) => `${step} stands on another image or platform than in the last build`,
+  otherDigest: (now: string, old: string) =>
+    `the base image is ${shortDigest(now)} and was ${shortDigest(old)} in that build`,
   noRecord: 'no earlier build of this step is known',
 
   // Roots in one clause, and the few words that a step's box has room for.
@@ -33,6 +35,7 @@ export const forecastWords = {
   byContent:
     'what COPY --from and mounts select is compared by content: the rebuild ends here when the files come out the same',
   sameImage: 'both names may be of one image: then nothing changes',
+  sameLayers: 'two images of the same layers are one for the cache: then nothing changes',
   onlyIf: (step: string) => `only if ${step} is`,
   perhapsHeld:
     'an earlier build had the very same step: if its files were the same, the builder may still hold the result',
