@@ -204,6 +204,10 @@ const commands: Readonly<Record<string, (parts: Parts, ...args: readonly unknown
     const session = await sessionOf(uri, parts);
     if (session !== undefined) parts.panels.show(session.document);
   },
+  forecast: async (parts, uri) => {
+    const session = await sessionOf(uri, parts);
+    if (session !== undefined) await parts.panels.show(session.document).showNext();
+  },
   chooseBuild: async (parts, uri) => {
     const session = await sessionOf(uri, parts);
     if (session !== undefined) await pickBuild(session, parts.builds);

@@ -9,6 +9,7 @@ import { RepairPreview } from './providers/repair-preview';
 import { Gutter } from './providers/gutter';
 import { CauseHover } from './providers/hover';
 import { StageLens } from './providers/lens';
+import { NextBuildHover, NextBuildLens } from './providers/next-build';
 import { Problems } from './providers/problems';
 import { StatusBar } from './providers/status-bar';
 import { VariableHover } from './providers/variable-hover';
@@ -43,12 +44,14 @@ export function activate(context: vscode.ExtensionContext): Api {
   const repairs = { inputs: new RepairInputs(builds), preview: new RepairPreview() };
   const panels = new Panels(sessions, builds, repairs, context.extensionUri);
   const lens = new StageLens(sessions);
+  const nextLens = new NextBuildLens(sessions);
   const tree = new BuildsTree(builds);
   context.subscriptions.push(
     builds,
     sessions,
     panels,
     lens,
+    nextLens,
     tree,
     repairs.inputs,
     new ContextView(sessions, builds),
@@ -57,7 +60,9 @@ export function activate(context: vscode.ExtensionContext): Api {
     new Gutter(sessions),
     vscode.languages.registerHoverProvider(selector, new CauseHover(sessions)),
     vscode.languages.registerHoverProvider(selector, new VariableHover(sessions)),
+    vscode.languages.registerHoverProvider(selector, new NextBuildHover(sessions)),
     vscode.languages.registerCodeLensProvider(selector, lens),
+    vscode.languages.registerCodeLensProvider(selector, nextLens),
     vscode.languages.registerCodeActionsProvider(selector, new RepairActions(sessions, repairs.inputs), {
       providedCodeActionKinds: RepairActions.kinds,
     }),

@@ -5,7 +5,8 @@
 import type { RepairView } from './core/advice/repair-view';
 import type { Comparison } from './core/compare/types';
 import type { CriticalPath } from './core/explain/critical-path';
-import type { Cause, Certainty, Outcome, Summary } from './core/explain/types';
+import type { Cause, Certainty, ExplainedEdge, Outcome, Summary } from './core/explain/types';
+import type { ForecastOutcome, ForecastSummary } from './core/forecast/types';
 import type { InputKind, Lines } from './core/plan/types';
 
 export interface StageView {
@@ -17,7 +18,10 @@ export interface StageView {
   readonly notNeeded?: string;
 }
 
-export interface StepView {
+/** What a step is shown as: what happened to it in a build, or what would in the next one. */
+export type ShownOutcome = Outcome | ForecastOutcome;
+
+export interface StepView<O extends ShownOutcome = ShownOutcome> {
   readonly id: string;
   readonly stage: number;
   readonly instruction: string;
@@ -26,7 +30,7 @@ export interface StepView {
   readonly lines: Lines;
   readonly vertex: boolean;
   readonly needed: boolean;
-  readonly outcome: Outcome;
+  readonly outcome: O;
   readonly seconds: number;
   readonly causes: readonly Cause[];
   readonly root?: readonly string[];
@@ -69,11 +73,34 @@ export interface BuildChoice {
   readonly detail: string;
 }
 
-export interface GraphView {
+/** What the next build would do with a step of the graph. */
+export interface ForecastStepView {
+  readonly id: string;
+  readonly outcome: ForecastOutcome;
+  /** Expected; 0 when it is not known. */
+  readonly seconds: number;
+  readonly causes: readonly Cause[];
+  readonly root?: readonly string[];
+  readonly note?: string;
+}
+
+/** The next build, over the steps of the graph it comes with. */
+export interface ForecastView {
+  /** The build it rests on; absent when none is known, and nothing is foreseen. */
+  readonly baseline?: BuildChoice;
+  readonly steps: readonly ForecastStepView[];
+  readonly edges: readonly Pick<ExplainedEdge, 'from' | 'to' | 'carries' | 'why'>[];
+  readonly summary: ForecastSummary;
+  readonly roots: readonly RootView[];
+  /** What is taken for granted, in words. */
+  readonly assumes: readonly string[];
+}
+
+export interface GraphView<O extends ShownOutcome = ShownOutcome> {
   readonly file: string;
   readonly target: string;
   readonly stages: readonly StageView[];
-  readonly steps: readonly StepView[];
+  readonly steps: readonly StepView<O>[];
   readonly sources: readonly SourceView[];
   readonly edges: readonly EdgeView[];
   readonly problems: readonly { readonly lines: Lines; readonly message: string }[];
@@ -90,6 +117,8 @@ export interface GraphView {
   /** Platforms of the build when there are several, and the one shown. */
   readonly platforms?: readonly string[];
   readonly platform?: string;
+  /** The next build of the text; absent while one runs. */
+  readonly forecast?: ForecastView;
   /** A sentence when there is no build to show, with the next thing to do. */
   readonly message?: string;
 }
@@ -108,6 +137,8 @@ export type HostMessage =
   /** Asks for the picture as it is drawn; the answer is the intent `export` with its data. */
   | { readonly type: 'render'; readonly format: 'svg' | 'png' }
   | { readonly type: 'cursor'; readonly line: number }
+  /** Shows the next build. */
+  | { readonly type: 'next' }
   /** Something takes long; without `what` it has ended. `cancel`: it can be stopped. */
   | { readonly type: 'busy'; readonly what?: string; readonly cancel?: boolean }
   | { readonly type: 'reply'; readonly id: number; readonly ok: true }
@@ -123,7 +154,8 @@ export type Intent =
   | { readonly type: 'refresh' }
   /** Stops what the host said it is busy with. */
   | { readonly type: 'cancel' }
-  | { readonly type: 'copy-explanation'; readonly step: string }
+  /** `next`: of the next build, not of the one that was. */
+  | { readonly type: 'copy-explanation'; readonly step: string; readonly next?: true }
   /** Shows what a repair changes and asks; changes it; measures it by builds. */
   | { readonly type: 'preview-repair' | 'apply-repair' | 'prove-repair'; readonly repair: string }
   | {
@@ -151,8 +183,11 @@ function parseIntent(value: unknown): Intent | undefined {
     case 'cancel':
       return { type: value['type'] };
     case 'reveal':
+      return typeof value['step'] === 'string' ? { type: 'reveal', step: value['step'] } : undefined;
     case 'copy-explanation':
-      return typeof value['step'] === 'string' ? { type: value['type'], step: value['step'] } : undefined;
+      return typeof value['step'] === 'string'
+        ? { type: 'copy-explanation', step: value['step'], ...(value['next'] === true && { next: true }) }
+        : undefined;
     case 'preview-repair':
     case 'apply-repair':
     case 'prove-repair':
@@ -213,6 +248,8 @@ export function parseHostMessage(value: unknown): HostMessage | undefined {
         : undefined;
     case 'cursor':
       return typeof value['line'] === 'number' ? { type: 'cursor', line: value['line'] } : undefined;
+    case 'next':
+      return { type: 'next' };
     case 'busy':
       return typeof value['what'] === 'string'
         ? { type: 'busy', what: value['what'], cancel: value['cancel'] === true }

@@ -59,7 +59,7 @@ export class Actions {
         ? { ...without(store.state, 'focus'), rebuiltOnly: false, rootsOnly: false, hideUnneeded: false }
         : store.state;
       const collapsed = shown.collapsed.filter((i) => i !== step?.stage);
-      store.state = { ...shown, collapsed, view: 'graph' };
+      store.state = { ...shown, collapsed, view: shown.view === 'next' ? 'next' : 'graph' };
       store.changed('all');
       await this.scene.draw();
     }
@@ -138,6 +138,12 @@ export class Actions {
     else this.scene.focus(state.selected ?? '');
   }
 
+  /** The next build on the graph, or the build that was. */
+  toggleNext(): void {
+    const { state } = this.store;
+    this.store.update({ ...state, view: state.view === 'next' ? 'graph' : 'next' });
+  }
+
   setSearch(text: string): void {
     this.store.search = text;
     const [first] = this.store.found;
@@ -157,7 +163,8 @@ export class Actions {
   }
 
   copy(id: string | undefined): void {
-    if (id !== undefined) this.ask({ type: 'copy-explanation', step: id });
+    if (id !== undefined)
+      this.ask({ type: 'copy-explanation', step: id, ...(this.store.state.view === 'next' && { next: true }) });
   }
 
   showOverview(): void {
@@ -199,7 +206,7 @@ export class Actions {
     }
   }
 
-  /** One step back: comparison, focus on a step, edge, selection. */
+  /** One step back: comparison, focus on a step, edge, selection, next build. */
   stepBack(): void {
     const { store } = this;
     const { state } = store;
@@ -212,7 +219,7 @@ export class Actions {
       store.hovered = undefined;
       store.state = without(state, 'selected');
       store.changed('point');
-    }
+    } else if (state.view === 'next') this.toggleNext();
   }
 
   fit(): void {

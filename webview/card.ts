@@ -1,11 +1,11 @@
 import type { Cause } from '../extension/core/explain/types';
 import { certaintyWords } from '../extension/core/format/certainty';
 import { diffs, fileChange, fileName } from '../extension/core/format/file-change';
-import { seconds } from '../extension/core/format/short';
 import type { GraphView, StepView } from '../extension/protocol';
 import { connectionNodes } from './connections';
 import { button, el } from './dom';
 import { stageTitle } from './drawing/labels';
+import { tookWords } from './next';
 import { outcomeMarks } from './outcomes';
 
 export interface CardActions {
@@ -77,12 +77,7 @@ export function stepCard(
     { class: `card outcome-${step.outcome}` },
     el('p', { class: 'where' }, where),
     el('pre', { class: 'instruction' }, step.text),
-    el(
-      'p',
-      { class: 'outcome' },
-      el('strong', {}, outcomeMarks[step.outcome].word),
-      step.seconds > 0 ? ` in ${seconds(step.seconds)}` : '',
-    ),
+    el('p', { class: 'outcome' }, el('strong', {}, outcomeMarks[step.outcome].word), tookWords(step)),
     ...step.causes.map((c) => causeNode(c, actions)),
   );
   if (step.note !== undefined) node.append(el('p', { class: 'note' }, step.note));

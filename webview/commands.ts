@@ -99,9 +99,24 @@ export const commands: readonly Command[] = [
     run: (a) => a.toggleCompare(),
   },
   { keys: ['m'], shown: 'm', title: 'mend: to the repairs of the step', run: (a) => a.toRepairs() },
+  {
+    keys: ['n'],
+    shown: 'n',
+    title: 'what the next build would redo',
+    label: 'Next build',
+    pressed: (s) => s.view === 'next',
+    offered: (s) => s.search === '' && s.foresees,
+    run: (a) => a.toggleNext(),
+  },
   { keys: ['y'], shown: 'y', title: 'copy the step’s explanation', run: (a, s) => a.copy(s.told?.id) },
-  { keys: ['n'], shown: 'n', title: 'the next that was found', run: (a) => a.nextFound(1) },
-  { keys: ['N'], shown: 'N', title: 'the one before', run: (a) => a.nextFound(-1) },
+  {
+    keys: ['n'],
+    shown: 'n',
+    title: 'in a search: the next that was found',
+    offered: (s) => s.search !== '',
+    run: (a) => a.nextFound(1),
+  },
+  { keys: ['N'], shown: 'N', title: 'in a search: the one before', run: (a) => a.nextFound(-1) },
   { keys: ['0'], shown: '0', title: 'fit the graph', label: 'Fit', run: (a) => a.fit() },
   { keys: ['+', '='], shown: '+', title: 'larger (Ctrl and wheel, too)', run: (a) => a.zoom(zoomStep) },
   { keys: ['-'], shown: '−', title: 'smaller', run: (a) => a.zoom(1 / zoomStep) },
@@ -119,8 +134,8 @@ export const commands: readonly Command[] = [
   },
 ];
 
-/** The command of a key as the event names it. */
-export function commandOf(event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): Command | undefined {
+/** The command of a key as the event names it, of those that are of use now. */
+export function commandOf(event: Pick<KeyboardEvent, 'key' | 'shiftKey'>, store: Store): Command | undefined {
   const key = event.shiftKey && event.key.startsWith('Arrow') ? `Shift+${event.key}` : event.key;
-  return commands.find((c) => c.keys.includes(key));
+  return commands.find((c) => c.keys.includes(key) && c.offered?.(store) !== false);
 }

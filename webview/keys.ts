@@ -42,8 +42,8 @@ export function listen(page: Page, store: Store, actions: Actions, search: Searc
       search.focus();
       return true;
     }
-    const command = commandOf(event);
-    if (command === undefined || command.offered?.(store) === false) return false;
+    const command = commandOf(event, store);
+    if (command === undefined) return false;
     // Enter and the arrows mean something else on a button, in a text, and in the comparison.
     const inGraph = target === document.body || (target instanceof Node && page.svg.contains(target));
     const isNavigation = key.length > 1 || key === ' ';

@@ -43,7 +43,14 @@ export function legendNode(graph: GraphView): HTMLElement {
   const drawn = (['parent', 'copy', 'mount'] as const).filter((kind) => graph.edges.some((e) => e.kind === kind));
   const edges = drawn.map((kind) => el('li', {}, line({ kind, carries: false }), edgeWords[kind]));
   if (graph.edges.some((e) => e.carries))
-    edges.push(el('li', {}, line({ kind: 'parent', carries: true }), 'a rebuild came along here'));
+    edges.push(
+      el(
+        'li',
+        {},
+        line({ kind: 'parent', carries: true }),
+        present.has('would-rebuild') ? 'a rebuild would come along here' : 'a rebuild came along here',
+      ),
+    );
   const lists = [items, edges].filter((l) => l.length > 0).map((l) => el('ul', {}, ...l));
   return el('section', { class: 'legend' }, el('h3', {}, 'Legend'), ...lists);
 }

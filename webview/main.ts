@@ -7,6 +7,7 @@ import { drawEmpty } from './empty';
 import { Host } from './host';
 import { listen } from './keys';
 import { createLayouter } from './layout/layouter';
+import { nextSummaryNodes } from './next';
 import { drawNotice } from './notice';
 import { Overlay } from './overlay';
 import { Page } from './page';
@@ -82,7 +83,9 @@ function drawCompare(): void {
 function drawHead(): void {
   const { graph } = store;
   if (graph === undefined) return;
-  page.summary.replaceChildren(...summaryNodes(graph, (id) => void actions.goTo(id)));
+  const heading = store.state.view === 'next' ? nextSummaryNodes : summaryNodes;
+  page.summary.replaceChildren(...heading(graph, (id) => void actions.goTo(id)));
+  page.root.classList.toggle('foresees', store.state.view === 'next');
   const lines = graph.problems.map((p) => (p.lines[0] > 0 ? `Line ${p.lines[0]}: ${p.message}` : p.message));
   const more = lines.length - listedProblems;
   page.problems.replaceChildren(
@@ -130,6 +133,9 @@ function onMessage(message: HostMessage): void {
     case 'cursor':
       store.cursor = message.line;
       scene.light();
+      break;
+    case 'next':
+      if (store.state.view !== 'next') actions.toggleNext();
       break;
     case 'busy':
       store.busy = message.what === undefined ? undefined : { what: message.what, cancel: message.cancel === true };

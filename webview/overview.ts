@@ -4,6 +4,7 @@ import type { GraphView } from '../extension/protocol';
 import { button, el } from './dom';
 import { legendNode } from './legend';
 import { allRepairs } from './repairs';
+import { isAhead } from './view/next';
 import { rootItems } from './summary';
 
 export interface OverviewActions {
@@ -38,7 +39,7 @@ export function overviewNodes({ graph, repairs, lit }: Overview, on: OverviewAct
       el(
         'p',
         { class: 'hint' },
-        'Point at a step to see why it ran; click it to go to its line. Press ? for the keys.',
+        `Point at a step to see why it ${isAhead(graph) ? 'would run' : 'ran'}; click it to go to its line. Press ? for the keys.`,
       ),
     );
   return nodes;

@@ -1,5 +1,6 @@
 import { stepCard, type CardActions } from './card';
 import { edgeCard } from './edge-card';
+import { nextNodes } from './next';
 import { overviewNodes, type OverviewActions } from './overview';
 import type { Page } from './page';
 import { stepRepairs, type RepairActions } from './repairs';
@@ -19,7 +20,8 @@ function nodes(store: Store, actions: SideActions): { readonly told: boolean; re
   }
   const stage = graph.stages[stageOfStop(state.selected ?? '') ?? -1];
   if (stage !== undefined) return { told: true, nodes: [stageCard(graph, stage, actions)] };
-  return { told: false, nodes: overviewNodes({ graph, repairs, lit: state.critical }, actions) };
+  const overview = overviewNodes({ graph, repairs, lit: state.critical }, actions);
+  return { told: false, nodes: state.view === 'next' ? [...nextNodes(graph), ...overview] : overview };
 }
 
 /** What a person hears of an element: the same in the drawing before and in the one after. */

@@ -18,7 +18,8 @@ export interface ViewState {
   readonly critical: boolean;
   /** Only this step's ancestry and consequences. */
   readonly focus?: string;
-  readonly view: 'graph' | 'compare';
+  /** The build on the graph, the build beside its baseline, or the next build on the graph. */
+  readonly view: 'graph' | 'compare' | 'next';
   readonly zoom?: ZoomState;
 }
 
@@ -30,6 +31,8 @@ export const startState: ViewState = {
   critical: false,
   view: 'graph',
 };
+
+const views = ['graph', 'compare', 'next'] as const;
 
 /** Names of the choices that are simply on or off. */
 export type Toggle = 'rebuiltOnly' | 'rootsOnly' | 'hideUnneeded' | 'critical';
@@ -54,7 +57,7 @@ export function readState(value: unknown): { readonly file: string | undefined; 
     rootsOnly: value['rootsOnly'] === true,
     hideUnneeded: value['hideUnneeded'] === true,
     critical: value['critical'] === true,
-    view: value['view'] === 'compare' ? 'compare' : 'graph',
+    view: views.find((v) => v === value['view']) ?? 'graph',
     ...(typeof selected === 'string' && { selected }),
     ...(typeof focus === 'string' && { focus }),
     ...(zoom !== undefined && { zoom }),

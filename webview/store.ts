@@ -4,6 +4,7 @@ import { startState, type Toggle, type ViewState } from './state';
 import { findSteps } from './view/search';
 import { hiddenSteps } from './view/filters';
 import { pairSteps } from './view/identity';
+import { nextGraph } from './view/next';
 
 /** What the host is doing. */
 export interface Busy {
@@ -16,7 +17,8 @@ export type Change = 'all' | 'point' | 'busy';
 
 /** Everything the panel shows, in one place: changed by actions and messages, read by whatever draws. */
 export class Store {
-  graph: GraphView | undefined;
+  /** The graph as the host sent it, and as it would be in the next build. */
+  private sent: { readonly graph: GraphView; readonly next: GraphView } | undefined;
   /** What can be mended; comes after its graph. */
   repairs: readonly RepairView[] = [];
   state: ViewState = startState;
@@ -34,6 +36,16 @@ export class Store {
   private keys = new Map<string, string>();
   private nextKey = 1;
   private readonly listeners: ((change: Change) => void)[] = [];
+
+  /** The graph as it is shown. */
+  get graph(): GraphView | undefined {
+    return this.state.view === 'next' ? this.sent?.next : this.sent?.graph;
+  }
+
+  /** The host told of the next build. */
+  get foresees(): boolean {
+    return this.sent?.graph.forecast !== undefined;
+  }
 
   onChange(listener: (change: Change) => void): void {
     this.listeners.push(listener);
@@ -55,8 +67,8 @@ export class Store {
 
   /** A new graph; what was chosen stays with its steps though lines above them came or went. */
   setGraph(graph: GraphView): void {
-    const before = this.graph;
-    this.graph = graph;
+    const before = this.sent?.graph;
+    this.sent = { graph, next: nextGraph(graph) };
     this.edge = undefined;
     if (before?.file !== graph.file) this.repairs = [];
     const pairs = before?.file === graph.file ? pairSteps(before, graph) : new Map<string, string>();

@@ -6,12 +6,14 @@ import { button, el } from './dom';
 /** Roots the line names; the rest are in the overview. */
 const named = 3;
 
-function rootNodes(root: RootView, select: (id: string) => void): (Node | string)[] {
-  const how = root.certainty === 'proven' ? '' : `, ${certaintyWords[root.certainty]}`;
-  return [
-    button(root.text, 'Go to the root (r)', () => select(root.step), 'link'),
-    ` (${seconds(root.seconds)}${how})`,
+/** A root as a link, with its cost and how sure it is. */
+export function rootNodes(root: RootView, select: (id: string) => void): (Node | string)[] {
+  const told = [
+    ...(root.seconds > 0 ? [seconds(root.seconds)] : []),
+    ...(root.certainty === 'proven' ? [] : [certaintyWords[root.certainty]]),
   ];
+  const more = told.length === 0 ? '' : ` (${told.join(', ')})`;
+  return [button(root.text, 'Go to the root (r)', () => select(root.step), 'link'), more];
 }
 
 /** The line people read first: what was rebuilt, how long it took, and each root as a link. */

@@ -1,4 +1,4 @@
-import { contextQuestions, explain, type Explanation } from '../core/explain';
+import { contextQuestions, explain } from '../core/explain';
 import { explanationToJson } from '../core/format/explain-json';
 import { explanationToMarkdown } from '../core/format/explain-markdown';
 import { explanationToText } from '../core/format/explain-text';
@@ -6,23 +6,8 @@ import { drawExplanation } from './draw';
 import { contextEvidence } from '../evidence/evidence';
 import { Failure } from './failure';
 import { loadBuild, planned, readText } from './load';
+import { namedSteps } from './named-steps';
 import type { Options } from './options';
-
-/** Steps of `--fail-on-rebuild` that were rebuilt: by id, by stage, or by a part of the instruction's text. */
-function rebuiltAmong(e: Explanation, wanted: readonly string[]): string[] {
-  return wanted.filter((name) =>
-    e.steps.some((s) => {
-      if (s.outcome !== 'rebuilt') return false;
-      const stage = e.plan.stages[s.step.stage];
-      return (
-        s.step.id === name ||
-        stage?.name === name.toLowerCase() ||
-        String(s.step.stage) === name ||
-        s.step.text.includes(name)
-      );
-    }),
-  );
-}
 
 /** `stagegraph explain`: returns the exit code. */
 export async function runExplain(options: Options, print: (text: string) => void): Promise<number> {
@@ -70,5 +55,6 @@ export async function runExplain(options: Options, print: (text: string) => void
       print(await drawExplanation(explanation, options.format));
       break;
   }
-  return rebuiltAmong(explanation, options.failOnRebuild).length > 0 ? 1 : 0;
+  const rebuilt = explanation.steps.filter((s) => s.outcome === 'rebuilt').map((s) => s.step);
+  return namedSteps(explanation.plan, rebuilt, options.failOnRebuild).length > 0 ? 1 : 0;
 }

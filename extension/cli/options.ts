@@ -30,7 +30,7 @@ export interface Options {
 const taken: Readonly<Record<string, readonly string[]>> = {
   graph: ['build-arg', 'target', 'platform'],
   explain: ['against', 'context', 'file', 'fail-on-rebuild', 'builder', 'build-arg', 'target'],
-  forecast: ['file', 'context', 'against', 'build-arg', 'target', 'platform', 'builder'],
+  forecast: ['file', 'context', 'against', 'build-arg', 'target', 'platform', 'builder', 'fail-on-rebuild'],
   advise: ['build', 'apply', 'write', 'prove', 'context', 'against', 'builder'],
   history: ['builder'],
   context: ['file', 'context', 'why'],

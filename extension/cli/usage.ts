@@ -3,7 +3,7 @@ export const usage = `stagegraph: why did Docker rebuild that?
 
   stagegraph graph FILE… [--build-arg K=V]… [--target T] [--platform P]
   stagegraph explain BUILD [--against BUILD] [--context DIR] [-f FILE] [--fail-on-rebuild STEP|STAGE]
-  stagegraph forecast [-f FILE] [--context DIR] [--against BUILD]
+  stagegraph forecast [-f FILE] [--context DIR] [--against BUILD] [--build-arg K=V]… [--fail-on-rebuild STEP|STAGE]
   stagegraph advise FILE [--build BUILD]… [--context DIR] [--apply ID [--write] [--prove [--builder B]]]
   stagegraph context [-f FILE] [--context DIR] [--why PATH]
   stagegraph history [--builder B]

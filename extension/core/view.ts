@@ -1,6 +1,9 @@
+import { forecastView } from './forecast/view';
+import type { Forecast } from './forecast/types';
 import type { EdgeView, GraphView, RootView, SourceView, StepView } from '../protocol';
 import { criticalPath } from './explain/critical-path';
-import type { BuildInfo, ExplainedStep, Explanation } from './explain/types';
+import type { ExplainedStep, Explanation, Outcome } from './explain/types';
+import { buildLabel } from './format/build-label';
 import { headline } from './format/headline';
 import { list } from './format/short';
 import type { Plan, Step } from './plan/types';
@@ -8,21 +11,15 @@ import type { Plan, Step } from './plan/types';
 /** What the panel shows besides the plan. */
 export interface ViewOptions {
   readonly explanation?: Explanation;
+  /** The next build of the same plan. */
+  readonly forecast?: Forecast;
   /** The platform to colour by, when the build has several. */
   readonly platform?: string;
   /** A sentence when there is no build to show. */
   readonly message?: string;
 }
 
-/** Time and name of a build; a ref alone tells a person little, so that it comes last and short. */
-function label(info: BuildInfo): string {
-  const when =
-    info.startedAt === undefined ? '' : new Date(info.startedAt).toISOString().slice(0, 16).replace('T', ' ');
-  const what = info.name ?? (info.ref === undefined ? `${info.source} log` : info.ref.slice(0, 8));
-  return [when, what].filter((x) => x !== '').join(' · ');
-}
-
-function stepView(step: Step, explained: ExplainedStep | undefined, colour: boolean): StepView {
+function stepView(step: Step, explained: ExplainedStep | undefined, colour: boolean): StepView<Outcome> {
   return {
     id: step.id,
     stage: step.stage,
@@ -93,7 +90,7 @@ function rootsOf(explanation: Explanation): RootView[] {
 }
 
 /** The graph as the panel draws it: the plan, coloured by an explanation of the same plan when there is one. */
-export function toGraphView(plan: Plan, options: ViewOptions = {}): GraphView {
+export function toGraphView(plan: Plan, options: ViewOptions = {}): GraphView<Outcome> {
   const { explanation } = options;
   const platforms = explanation === undefined ? [] : [...new Set(explanation.steps.flatMap((s) => s.platform ?? []))];
   const platform = platforms.find((p) => p === options.platform) ?? platforms[0];
@@ -126,7 +123,11 @@ export function toGraphView(plan: Plan, options: ViewOptions = {}): GraphView {
       ...(explanation?.problems ?? []).map((message) => ({ lines: [0, 0] as const, message })),
     ],
     ...(explanation !== undefined && {
-      build: { id: explanation.build.ref ?? '', label: label(explanation.build), detail: buildDetail(explanation) },
+      build: {
+        id: explanation.build.ref ?? '',
+        label: buildLabel(explanation.build),
+        detail: buildDetail(explanation),
+      },
       summary: explanation.summary,
       roots: rootsOf(explanation),
     }),
@@ -135,12 +136,13 @@ export function toGraphView(plan: Plan, options: ViewOptions = {}): GraphView {
     ...(explanation?.baseline !== undefined && {
       baseline: {
         id: explanation.baseline.ref ?? '',
-        label: label(explanation.baseline),
+        label: buildLabel(explanation.baseline),
         detail: explanation.baselineWhy ?? '',
       },
     }),
     ...(platforms.length > 1 && { platforms }),
     ...(platform !== undefined && { platform }),
+    ...(options.forecast !== undefined && { forecast: forecastView(options.forecast) }),
     ...(options.message !== undefined && { message: options.message }),
   };
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { LookQuestion } from '../evidence/look';
-import type { Answers, ComparedPair, Question, Reply } from './messages';
+import type { AheadQuestion, Answers, ComparedPair, Question, Reply } from './messages';
 import type { ThreadData } from './worker';
 
 /** More threads than this wait for the disk only. */
@@ -83,6 +83,11 @@ export class Fingerprints {
   /** What a folder tells of the files that steps take, without fingerprints. */
   look(question: LookQuestion): Promise<Answers['look']> {
     return this.ask<'look'>({ type: 'look', ...question });
+  }
+
+  /** What kept fingerprints say of the files that steps would take now. Rejects when it was stopped. */
+  ahead(question: AheadQuestion, signal?: AbortSignal): Promise<Answers['ahead']> {
+    return this.ask<'ahead'>({ type: 'ahead', ...question }, signal);
   }
 
   /** What each step of a Dockerfile takes of its context as it is now. */

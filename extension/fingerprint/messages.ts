@@ -22,6 +22,10 @@ export type Question =
       /** What a folder tells without fingerprints. */
       readonly type: 'look';
     } & LookQuestion)
+  | ({
+      /** What kept fingerprints say of the files that steps would take now. */
+      readonly type: 'ahead';
+    } & AheadQuestion)
   | {
       /** What each step takes of a context as it is now. */
       readonly type: 'usage';
@@ -38,6 +42,17 @@ export interface ComparedPair {
   readonly selectors: readonly Selector[];
 }
 
+/** A context as it is now, and steps to be held against builds whose fingerprints were kept. */
+export interface AheadQuestion {
+  readonly contextPath: string;
+  readonly dockerfile: string;
+  /** What all steps take. */
+  readonly selectors: readonly Selector[];
+  readonly steps: readonly Omit<ComparedPair, 'now'>[];
+  /** A file, from the root of the context, whose text in the editor is to be written. */
+  readonly unsaved?: { readonly path: string; readonly text: string };
+}
+
 /** What each question is answered with. */
 export interface Answers {
   readonly take: { readonly files: number; readonly read: number } | undefined;
@@ -47,6 +62,11 @@ export interface Answers {
     readonly verdict: ContextVerdict | undefined;
   }[];
   readonly look: ReadonlyMap<string, ContextVerdict>;
+  readonly ahead: readonly {
+    readonly step: string;
+    readonly old: string;
+    readonly verdict: ContextVerdict | undefined;
+  }[];
   readonly usage: ContextUsage;
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { Archive } from '../archive/archive';
 import { lookInto } from '../evidence/look';
@@ -78,23 +79,29 @@ const askHelper = (helper: Worker, share: Share): Promise<ScanResult> =>
     helper.postMessage(share);
   });
 
-async function take(id: number, q: Extract<Question, { type: 'take' }>): Promise<Answers['take']> {
-  const taken = takenByBuild(q.contextPath, q.dockerfilePath);
-  if (taken === undefined || taken.selectors.length === 0) return undefined;
-  const { contextPath, startedAt } = q;
-  const options: ScanOptions = { contextPath, ...taken, ...(startedAt !== undefined && { startedAt }) };
+/** A context as it is now, read by all threads together: only what moved since the last scan is read again. */
+async function scan(id: number, options: ScanOptions) {
   const asked = helpers.map((h) => askHelper(h, { id, type: 'share', options }));
   const request = requestOf(options, stopped(id));
-  const context = contextOf(contextPath);
+  const context = contextOf(options.contextPath);
   // A share that failed must not leave the others unheard.
   const own = await Promise.allSettled([Promise.resolve().then(() => context.tree.scan(request)), ...asked]);
   const results = own.flatMap((r) => (r.status === 'fulfilled' ? [r.value] : []));
   const fingerprint = context.fingerprint(request, options, results);
   const failed = own.find((r) => r.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
+  return { fingerprint, context, read: results.reduce((sum, r) => sum + r.read, 0) };
+}
+
+async function take(id: number, q: Extract<Question, { type: 'take' }>): Promise<Answers['take']> {
+  const taken = takenByBuild(q.contextPath, q.dockerfilePath);
+  if (taken === undefined || taken.selectors.length === 0) return undefined;
+  const { contextPath, startedAt } = q;
+  const options: ScanOptions = { contextPath, ...taken, ...(startedAt !== undefined && { startedAt }) };
+  const { fingerprint, context, read } = await scan(id, options);
   const whole = await store.put(q.key, fingerprint, context.files.movedSinceKept());
   if (whole) context.files.keptWhole();
-  return { files: fingerprint.files.size, read: results.reduce((sum, r) => sum + r.read, 0) };
+  return { files: fingerprint.files.size, read };
 }
 
 async function compare(pairs: readonly ComparedPair[]): Promise<Answers['compare']> {
@@ -113,6 +120,35 @@ async function compare(pairs: readonly ComparedPair[]): Promise<Answers['compare
   );
 }
 
+/** A fingerprint as it will be when a text is written to its file; a file that no step takes makes no difference. */
+function withText(
+  fingerprint: Fingerprint,
+  { path, text }: { readonly path: string; readonly text: string },
+): Fingerprint {
+  const entry = fingerprint.files.get(path);
+  const bytes = Buffer.from(text);
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  if (entry?.type !== 'file' || entry.digest === digest) return fingerprint;
+  const files = new Map(fingerprint.files).set(path, { ...entry, size: bytes.length, digest });
+  return { ...fingerprint, files };
+}
+
+async function ahead(id: number, q: Extract<Question, { type: 'ahead' }>): Promise<Answers['ahead']> {
+  const { contextPath, dockerfile, selectors: all, steps } = q;
+  const kept = new Map<string, Fingerprint>();
+  for (const old of new Set(steps.map((s) => s.old))) {
+    const found = await store.get(old);
+    if (found !== undefined) kept.set(old, found);
+  }
+  if (kept.size === 0 || stopped(id)()) return [];
+  const { fingerprint } = await scan(id, { contextPath, dockerfile, selectors: all });
+  const now = q.unsaved === undefined ? fingerprint : withText(fingerprint, q.unsaved);
+  return steps.map(({ step, old, selectors }) => {
+    const before = kept.get(old);
+    return { step, old, verdict: before === undefined ? undefined : verdictOf(before, now, selectors) };
+  });
+}
+
 function answer(request: Request): Promise<Answers[keyof Answers]> {
   switch (request.type) {
     case 'take':
@@ -121,6 +157,8 @@ function answer(request: Request): Promise<Answers[keyof Answers]> {
       return compare(request.pairs);
     case 'look':
       return lookInto(request);
+    case 'ahead':
+      return ahead(request.id, request);
     case 'usage':
       return Promise.resolve(readUsage(request).usage);
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { forecastOfStep } from '../core/format/forecast-step';
 import { explanationOfStep } from '../core/format/step-text';
 import { toGraphView } from '../core/view';
 import { parseRequest, type HostMessage, type Intent } from '../protocol';
@@ -81,10 +82,11 @@ export class GraphPanel implements vscode.Disposable {
   }
 
   private send(): void {
-    const { plan, explanation, message, running } = this.session.snapshot;
+    const { plan, explanation, message, running, forecast } = this.session.snapshot;
     const { choice } = this.session;
     const { summary, ...graph } = toGraphView(plan, {
       ...(explanation !== undefined && { explanation }),
+      ...(forecast !== undefined && { forecast }),
       ...(message !== undefined && { message }),
       ...(choice.platform !== undefined && { platform: choice.platform }),
     });
@@ -155,8 +157,11 @@ export class GraphPanel implements vscode.Disposable {
         this.builds.cancel();
         return;
       case 'copy-explanation': {
-        const { explanation } = this.session.snapshot;
-        const text = explanation === undefined ? undefined : explanationOfStep(explanation, intent.step);
+        const { explanation, forecast } = this.session.snapshot;
+        const text =
+          intent.next === true
+            ? forecast && forecastOfStep(forecast, intent.step)
+            : explanation && explanationOfStep(explanation, intent.step);
         if (text === undefined) throw new Error('there is no explanation of this step');
         return vscode.env.clipboard.writeText(text);
       }
@@ -177,6 +182,12 @@ export class GraphPanel implements vscode.Disposable {
   async requestPicture(format: 'svg' | 'png'): Promise<void> {
     await this.whenReady;
     this.post({ type: 'render', format });
+  }
+
+  /** Shows the next build, as soon as the panel is drawn. */
+  async showNext(): Promise<void> {
+    await this.whenReady;
+    this.post({ type: 'next' });
   }
 
   private async reveal(id: string): Promise<void> {

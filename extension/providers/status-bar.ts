@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { Explanation } from '../core/explain';
+import { differs, type Forecast } from '../core/forecast';
 import { escapeMarkdown } from '../core/format/explain-markdown';
 import { rootLine, summaryLine } from '../core/format/explain-text';
+import { nextBuild } from '../core/format/forecast-line';
 import { seconds } from '../core/format/short';
 import { share } from '../core/format/when';
 import { words } from '../core/format/words';
@@ -11,19 +13,29 @@ import type { Sessions } from '../session/sessions';
 import { Ticker } from '../ticker';
 
 /** Commands that links of the tooltip may run; no other is trusted. */
-const commands = { root: 'stagegraph.goToRoot', build: 'stagegraph.chooseBuild' } as const;
+const commands = {
+  root: 'stagegraph.goToRoot',
+  build: 'stagegraph.chooseBuild',
+  forecast: 'stagegraph.forecast',
+} as const;
 
-/** The summary with a link for each root. */
-function tooltip(explanation: Explanation): vscode.MarkdownString {
+const sentence = (text: string): string => `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
+
+/** The summary with a link for each root, and the next build when something differs. */
+function tooltip(explanation: Explanation, forecast: Forecast | undefined): vscode.MarkdownString {
   const text = new vscode.MarkdownString('', true);
   text.isTrusted = { enabledCommands: Object.values(commands) };
   const roots = explanation.summary.roots.map((root, index) => {
     const args = encodeURIComponent(JSON.stringify([null, index]));
     return `- [${escapeMarkdown(rootLine(explanation, root))}](command:${commands.root}?${args})`;
   });
+  const next = forecast !== undefined && differs(forecast) ? nextBuild(forecast) : undefined;
+  const ahead = next === undefined ? [] : [`[${escapeMarkdown(sentence(next))}](command:${commands.forecast})`];
   const [head] = summaryLine(explanation).split(/; roots?: /);
   text.appendMarkdown(
-    [`**${escapeMarkdown(head ?? '')}**`, ...roots, `[Choose another build](command:${commands.build})`].join('\n\n'),
+    [`**${escapeMarkdown(head ?? '')}**`, ...roots, ...ahead, `[Choose another build](command:${commands.build})`].join(
+      '\n\n',
+    ),
   );
   return text;
 }
@@ -56,7 +68,7 @@ export class StatusBar implements vscode.Disposable {
 
   private show(): void {
     const session = this.session();
-    const { explanation, running } = session?.snapshot ?? {};
+    const { explanation, running, forecast } = session?.snapshot ?? {};
     this.ticker.run(running?.state === 'running');
     if (session === undefined || (explanation === undefined && running === undefined)) {
       this.item.hide();
@@ -64,7 +76,7 @@ export class StatusBar implements vscode.Disposable {
     }
     this.item.command = { title: 'Open graph', command: 'stagegraph.openGraph', arguments: [session.uri] };
     if (running !== undefined) this.showRunning(running);
-    else if (explanation !== undefined) this.showLast(explanation);
+    else if (explanation !== undefined) this.showLast(explanation, forecast);
     this.item.show();
   }
 
@@ -76,12 +88,12 @@ export class StatusBar implements vscode.Disposable {
     this.item.accessibilityInformation = { label: `Docker build: ${words.running(done, total, current)}` };
   }
 
-  private showLast(explanation: Explanation): void {
+  private showLast(explanation: Explanation, forecast: Forecast | undefined): void {
     const { cached, rebuilt } = explanation.summary;
     const failed = explanation.steps.some((s) => s.outcome === 'failed');
     const text = `${share(cached, cached + rebuilt)}% cached`;
     this.item.text = failed ? `$(error) Build failed, ${text}` : `$(layers) ${text}`;
-    this.item.tooltip = tooltip(explanation);
+    this.item.tooltip = tooltip(explanation, forecast);
     this.item.accessibilityInformation = { label: `Last Docker build: ${summaryLine(explanation)}. Opens its graph.` };
   }
 

@@ -49,6 +49,16 @@ export function fit(record: BuildRecord, { path, text }: OpenFile): number {
   return alike < minimumFit ? 0 : alike + (here ? 1 : 0);
 }
 
+/**
+ * Of builds, newest first, those that are of a file: made in its own folder when there are any such, else those that fit by
+ * their text.
+ */
+export function ofFile<T extends { readonly record: BuildRecord }>(builds: readonly T[], file: OpenFile): T[] {
+  const fitting = builds.map((b) => ({ b, kind: Math.ceil(fit(b.record, file)) })).filter((x) => x.kind > 0);
+  const kind = Math.max(0, ...fitting.map((x) => x.kind));
+  return fitting.filter((x) => x.kind === kind).map((x) => x.b);
+}
+
 /** A running build is of a file: of its very path, or, when it was started elsewhere, by the steps seen so far. */
 export function isOf({ started, record }: LiveBuild, { path, text }: OpenFile): boolean {
   if (started?.contextPath !== undefined) {

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import { ontoText, optionsOf, planned, runningExplanation, type Explanation } from '../core/explain';
 import { words } from '../core/format/words';
+import type { Forecast } from '../core/forecast';
 import { plan, type Plan } from '../core/plan';
 import type { BuildRecord } from '../core/records';
-import { fit, isOf, openFileOf, type OpenFile } from './belongs';
+import { isOf, ofFile, openFileOf, type OpenFile } from './belongs';
 import type { Builds, KnownBuild } from './builds';
 import { explainCase, gather, needsText, type Case, type ReadBuild } from './explain-build';
 import type { LiveBuild } from './live';
+import { NextBuild } from './next-build';
 
 /** Milliseconds without a keystroke until the graph follows the text. */
 const typingPause = 150;
@@ -25,6 +27,8 @@ export interface Snapshot {
   readonly build?: KnownBuild;
   readonly record?: BuildRecord;
   readonly baseline?: KnownBuild;
+  /** What the next build of the text would redo; absent while one runs. */
+  readonly forecast?: Forecast;
   /** A build of this very file runs, or its record is being read. */
   readonly running?: LiveBuild;
   /** A sentence when there is no finished build to show, with the next thing to do. */
@@ -49,11 +53,13 @@ export class DocumentSession implements vscode.Disposable {
   private working: Promise<void> = Promise.resolve();
   private waiting: Promise<void> | undefined;
   private deleted = false;
+  private readonly next: NextBuild;
 
   constructor(
     public document: vscode.TextDocument,
     private readonly builds: Builds,
   ) {
+    this.next = new NextBuild(this, builds, () => this.show());
     this.snapshot = { plan: this.planText(), ...this.messageOf() };
     this.disposables.push(
       vscode.workspace.onDidChangeTextDocument((e) => {
@@ -195,16 +201,13 @@ export class DocumentSession implements vscode.Disposable {
         : await gather(this.builds, read, candidates, baseline, source).catch(() =>
             gather(this.builds, read, candidates, undefined, source),
           );
+    this.next.restOn(this.current?.record, candidates);
     this.show();
   }
 
   /** The newest of the builds that were made in the file's own folder, else of those that fit by their text. */
   private best(candidates: readonly ReadBuild[]): ReadBuild | undefined {
-    const fitting = candidates
-      .map((c) => ({ c, kind: Math.ceil(fit(c.record, this.openFile)) }))
-      .filter((x) => x.kind > 0);
-    const kind = Math.max(0, ...fitting.map((x) => x.kind));
-    return fitting.find((x) => x.kind === kind)?.c;
+    return ofFile(candidates, this.openFile)[0];
   }
 
   /** The explanation of the current build; made anew only when it depends on a text that has changed. */
@@ -230,7 +233,7 @@ export class DocumentSession implements vscode.Disposable {
       const explanation = ontoText(runningExplanation(planned(record, this.document.getText(), this.file)), now);
       this.snapshot = { plan: now, explanation, ...running, ...this.messageOf(live) };
     } else if (current === undefined) {
-      this.snapshot = { plan: now, ...running, ...this.messageOf(live) };
+      this.snapshot = { plan: now, ...running, ...this.next.ahead(now, live), ...this.messageOf(live) };
     } else {
       this.snapshot = {
         plan: now,
@@ -239,6 +242,7 @@ export class DocumentSession implements vscode.Disposable {
         explanation: ontoText(this.explain(current), now),
         ...(current.baseline !== undefined && { baseline: current.baseline }),
         ...running,
+        ...this.next.ahead(now, live),
         ...(live !== undefined && this.messageOf(live)),
         ...(this.deleted && this.messageOf()),
       };
@@ -267,6 +271,7 @@ export class DocumentSession implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.timer);
+    this.next.dispose();
     for (const d of this.disposables) d.dispose();
     this.changed.dispose();
     this.busied.dispose();

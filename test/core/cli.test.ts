@@ -142,6 +142,92 @@ describe('stagegraph graph', () => {
   });
 });
 
+describe('stagegraph forecast', () => {
+  const against = recording('run-text/1/record.dockerbuild');
+  const built =
+    'FROM localhost:5000/alpine:3\nRUN echo before && sleep 1\nCOPY dummy /dummy\nRUN echo after > /after\n';
+  const forecast = (text: string, ...args: string[]) =>
+    run(['forecast', '-f', file('Next.Dockerfile', text), '--against', against, ...args]);
+
+  it('has the shape of the design in JSON', () => {
+    const { code, out } = forecast(built.replace('before', 'earlier'), '--format', 'json');
+    assert.equal(code, 0);
+    const found = JSON.parse(out) as {
+      version: number;
+      baseline: { ref: string; source: string };
+      steps: { id: string; outcome: string; seconds: number; causes: Record<string, unknown>[]; root?: string[] }[];
+      summary: { wouldRebuild: number; wouldReuse: number; seconds: number; roots: Record<string, unknown>[] };
+    };
+    assert.equal(found.version, 1);
+    assert.equal(found.baseline.source, 'dockerbuild');
+    assert.deepEqual(
+      found.steps.map((s) => [s.id, s.outcome, s.root]),
+      [
+        ['0:0', 'resolved', undefined],
+        ['0:1', 'would-rebuild', ['0:1']],
+        ['0:2', 'would-rebuild', ['0:1']],
+        ['0:3', 'would-rebuild', ['0:1']],
+      ],
+    );
+    const [cause] = found.steps[1]?.causes ?? [];
+    assert.deepEqual([cause?.['kind'], cause?.['certainty']], ['instruction-changed', 'proven']);
+    assert.ok(cause !== undefined && 'message' in cause && 'culprit' in cause && 'evidence' in cause);
+    assert.equal(found.steps[2]?.causes[0]?.['via'], '0:1');
+    assert.equal(found.summary.wouldRebuild, 3);
+    assert.equal(found.summary.wouldReuse, 0);
+    assert.ok(found.summary.seconds > 1);
+    const [root] = found.summary.roots;
+    assert.deepEqual(
+      [root?.['step'], root?.['kind'], root?.['steps']],
+      ['0:1', 'instruction-changed', ['0:1', '0:2', '0:3']],
+    );
+  });
+
+  it('says in text which build it rests on and what it takes for granted', () => {
+    const { out } = forecast(built);
+    assert.match(
+      out,
+      /^next build: nothing would be rebuilt, as far as is known\nrests on the build of .*, the build you chose\n/,
+    );
+    assert.match(out, /^assumes: .*no --no-cache; tags of base images were not looked up$/m);
+    assert.match(out, /^ {2}= would-reuse {3}3: COPY dummy \/dummy\n {6}note: reused if its files are as they were/m);
+  });
+
+  it('writes Markdown for a pull request', () => {
+    const { out } = forecast(built.replace('after >', 'later >'), '--format', 'markdown');
+    assert.match(out, /^\*\*next build: 1 of 3 would be rebuilt/);
+    assert.match(out, /^\| Stage \| Step \| Next build \| Expected \| Why \|$/m);
+    assert.match(out, /`RUN echo later > \/after` \| 🔁 would be rebuilt/);
+  });
+
+  for (const [name, code] of [
+    ['echo later', 1],
+    ['0:3', 1],
+    ['0', 1],
+    ['COPY dummy', 0],
+    ['0:1', 0],
+  ] as const)
+    it(`--fail-on-rebuild ${JSON.stringify(name)}: exit code ${code}`, () =>
+      assert.equal(forecast(built.replace('after >', 'later >'), '--fail-on-rebuild', name).code, code));
+
+  it('says what to do when no build is known', () => {
+    const { code, out } = run(['forecast', '-f', file('None.Dockerfile', built)]);
+    assert.equal(code, 0);
+    assert.match(
+      out,
+      /^no forecast: no earlier build of this Dockerfile is known\n.*: build it once, or name a build with --against/,
+    );
+  });
+
+  it('takes the arguments of that build, but for those that are given', () => {
+    const args = ['forecast', '--against', recording('arg-value/1/record.dockerbuild'), '--format', 'json'];
+    const text = 'FROM localhost:5000/alpine:3\nARG VERSION\nRUN echo $VERSION\n';
+    const outOf = (...more: string[]) => run([...args, '-f', file('Arg.Dockerfile', text), ...more]).out;
+    assert.match(outOf(), /as in that build: --build-arg VERSION/);
+    assert.doesNotMatch(outOf('--build-arg', 'VERSION=9'), /as in that build/);
+  });
+});
+
 describe('stagegraph explain', () => {
   const now = recording('seed-inline/2/record.dockerbuild');
   const old = recording('seed-inline/1/record.dockerbuild');

@@ -22,6 +22,20 @@ describe('What a panel kept', () => {
     );
 });
 
+describe('A message about the next build', () => {
+  it('of the host', () => assert.deepEqual(parseHostMessage({ type: 'next', more: 1 }), { type: 'next' }));
+  for (const [next, expected] of [
+    [undefined, {}],
+    [true, { next: true }],
+    ['yes', {}],
+  ] as const)
+    it(`of the panel: ${next}`, () =>
+      assert.deepEqual(parseRequest({ id: 1, intent: { type: 'copy-explanation', step: '0:1', next } }), {
+        id: 1,
+        intent: { type: 'copy-explanation', step: '0:1', ...expected },
+      }));
+});
+
 describe('A message that is none', () => {
   for (const value of [
     null,

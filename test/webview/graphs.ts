@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { repairViews, type RepairView } from '../../extension/core/advice/repair-view';
-import { explain, type Explanation } from '../../extension/core/explain';
+import { explain, ontoText, type Explanation } from '../../extension/core/explain';
 import { plan } from '../../extension/core/plan';
 import { readRecords } from '../../extension/core/records';
 import { toGraphView } from '../../extension/core/view';
 import { planned } from '../../extension/cli/load';
 import type { GraphView } from '../../extension/protocol';
-import { simulate, type Ran, type Simulation } from './simulated';
-import { generatedText } from './texts';
+import { simulate, simulateNext, type Ran, type Simulation } from './simulated';
+import { generatedText, shop } from './texts';
 
 export { shop } from './texts';
 
@@ -48,10 +48,21 @@ export const ofText = (text: string): GraphView => toGraphView(plan(text), { mes
 
 export const generated = (stages: number, steps: number): GraphView => ofText(generatedText(stages, steps));
 
+export const shopEdited = shop.text
+  .replace('RUN go mod download', 'RUN go mod download -x')
+  .replace('RUN npm run build:server', 'RUN npm run build:server\nRUN npm prune --omit=dev');
+
 /** The graph of a made-up build. */
 export function simulated(simulation: Simulation): GraphView {
   const explanation = simulate(simulation);
   return toGraphView(explanation.plan, { explanation });
+}
+
+/** The shop after its last build: a line was edited, another is new, and a file of the web stage changed. */
+export function foreseen(next = shopEdited): GraphView {
+  const explanation = ontoText(simulate(shop), plan(next));
+  const ahead = simulateNext({ ...shop, changed: next === shop.text ? {} : { 'COPY web/': ['web/style.css'] } }, next);
+  return toGraphView(ahead.plan, { explanation, forecast: ahead });
 }
 
 /** `stages` stages of `steps` steps, every fourth stage rebuilt from its first step on. */

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GraphView } from '../../extension/protocol';
-import { coloured, generated, ofText, recorded, recordedRepairs, shop, simulated } from './graphs';
+import { coloured, foreseen, generated, ofText, recorded, recordedRepairs, shop, simulated } from './graphs';
 import { closePanels, openPanel, type Panel, type PanelOptions } from './page';
 import { themes, type ThemeName } from './themes';
 
@@ -29,15 +29,20 @@ const repairs =
     await press(...keys)(panel);
   };
 
+const medium = { width: 1400, height: 860 };
+
 const perTheme = (Object.keys(themes) as ThemeName[]).flatMap((theme): Shot[] => [
   { name: `shop-${theme}`, graph: () => simulated(shop), options: { theme, width: 1400, height: 860 } },
+  { name: `next-${theme}`, graph: () => foreseen(), options: { theme, ...medium }, before: press('n', 'r') },
+  { name: `next-narrow-${theme}`, graph: () => foreseen(), options: { theme, ...narrow }, before: press('n') },
   { name: `narrow-${theme}`, graph: () => simulated(shop), options: { theme, ...narrow } },
 ]);
 
-const medium = { width: 1400, height: 860 };
-
 const shots: readonly Shot[] = [
   ...perTheme,
+  { name: 'next-stages', graph: () => foreseen(), options: medium, before: press('n', 'S') },
+  { name: 'next-nothing', graph: () => foreseen(shop.text), options: medium, before: press('n') },
+  { name: 'next-wide', graph: () => foreseen(), options: wide, before: press('n') },
   { name: 'wide', graph: () => simulated(shop), options: wide },
   { name: 'compare-dark', graph: () => simulated(shop), options: medium, before: press('c') },
   {

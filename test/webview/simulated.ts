@@ -1,5 +1,6 @@
 import { explain, type Explanation } from '../../extension/core/explain';
 import type { ContextVerdict } from '../../extension/core/explain/context-evidence';
+import { forecast, type Forecast } from '../../extension/core/forecast';
 import { plan, type Plan, type Step } from '../../extension/core/plan';
 import type { BuildRecord, Vertex } from '../../extension/core/records';
 
@@ -40,6 +41,32 @@ function recordOf(plan: Plan, ref: string, startedAt: number, ran: Ran): BuildRe
   };
 }
 
+function contextOf(planned: Plan, changed: NonNullable<Simulation['changed']>): Map<string, ContextVerdict> {
+  const context = new Map<string, ContextVerdict>();
+  for (const step of planned.steps) {
+    const files = Object.entries(changed).find(([start]) => step.text.startsWith(start))?.[1];
+    if (files !== undefined)
+      context.set(step.id, {
+        kind: 'changed',
+        files: files.map((path) => ({ path, change: 'content' })),
+        certainty: 'proven',
+        evidence: ['fingerprints of the context were taken at both builds'],
+      });
+  }
+  return context;
+}
+
+/** A forecast of a text, held against a made-up build of another. Files are those that a fingerprint found changed. */
+export function simulateNext({ text, now, changed = {} }: Simulation, next: string): Forecast {
+  const [built, planned] = [plan(text), plan(next)];
+  const record = recordOf(built, 'b2', Date.UTC(2026, 2, 4, 9, 40), now);
+  return forecast({
+    plan: planned,
+    earlier: [{ record, plan: built, context: contextOf(planned, changed) }],
+    why: 'the build that is shown',
+  });
+}
+
 export interface Simulation {
   readonly text: string;
   /** The text as it was in the build before, when it was another. */
@@ -56,21 +83,10 @@ export function simulate({ text, textBefore = text, before, now, changed = {} }:
   const planned = plan(text);
   const earlier = plan(textBefore);
   const day = Date.UTC(2026, 2, 4, 9, 30);
-  const context = new Map<string, ContextVerdict>();
-  for (const step of planned.steps) {
-    const files = Object.entries(changed).find(([start]) => step.text.startsWith(start))?.[1];
-    if (files !== undefined)
-      context.set(step.id, {
-        kind: 'changed',
-        files: files.map((path) => ({ path, change: 'content' })),
-        certainty: 'proven',
-        evidence: ['fingerprints of the context were taken at both builds'],
-      });
-  }
   return explain({
     record: recordOf(planned, 'b2', day + 600_000, now),
     plan: planned,
     baselines: [{ record: recordOf(earlier, 'b1', day, before), plan: earlier }],
-    context,
+    context: contextOf(planned, changed),
   });
 }

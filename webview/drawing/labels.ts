@@ -42,6 +42,9 @@ export function stageCounts(graph: GraphView, stage: StageView): string {
   if (!stage.needed) return 'not needed';
   if (graph.build === undefined) return '';
   const steps = graph.steps.filter((s) => s.stage === stage.index && isDrawn(s));
+  const again = steps.filter((s) => s.outcome === 'would-rebuild').length;
+  if (again > 0) return `${again} of ${steps.length} would run`;
+  if (steps.some((s) => s.outcome === 'would-reuse')) return 'none would run';
   return (['cached', 'rebuilt', 'failed', 'running'] as const)
     .flatMap((outcome) => {
       const count = steps.filter((s) => s.outcome === outcome).length;

@@ -1,4 +1,5 @@
 import { brief } from '../../extension/core/format/brief';
+import { briefAhead } from '../../extension/core/format/forecast-brief';
 import { seconds } from '../../extension/core/format/short';
 import type { GraphView, StepView } from '../../extension/protocol';
 import type { StepBox } from '../layout';
@@ -11,9 +12,12 @@ import { fitText, widthOf } from './text';
 const at = { icon: 10, text: 32, line1: 19, line2: 36, right: 8 } as const;
 
 function detailOf(graph: GraphView, step: StepView): string {
-  const isRoot = graph.roots?.some((r) => r.step === step.id) === true;
+  const root = graph.roots?.find((r) => r.step === step.id);
   const [cause] = step.causes;
-  if (cause !== undefined) return isRoot ? `root: ${brief(cause)}` : brief(cause);
+  if (cause !== undefined) {
+    const why = step.outcome === 'would-rebuild' ? briefAhead(cause, root?.text) : brief(cause);
+    return root === undefined ? why : `root: ${why}`;
+  }
   const word = isKnown(graph, step) ? outcomeMarks[step.outcome].word : '';
   return [word, outsideOf(graph, step)].filter((x) => x !== '').join(' · ');
 }

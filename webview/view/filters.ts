@@ -7,13 +7,16 @@ import { lineage } from './lineage';
 export const isFiltered = (state: ViewState): boolean =>
   state.rebuiltOnly || state.rootsOnly || state.hideUnneeded || state.focus !== undefined;
 
+/** Outcomes of steps that ran, or would. */
+const ranAgain: ReadonlySet<StepView['outcome']> = new Set<StepView['outcome']>(['rebuilt', 'failed', 'would-rebuild']);
+
 /** Ids of the steps that the filters leave out. */
 export function hiddenSteps(graph: GraphView, state: ViewState): Set<string> {
   if (!isFiltered(state)) return new Set();
   const roots = new Set(graph.roots?.map((r) => r.step));
   const focus = state.focus === undefined ? undefined : lineage(graph, state.focus);
   const isHidden = (s: StepView): boolean =>
-    (state.rebuiltOnly && s.outcome !== 'rebuilt' && s.outcome !== 'failed') ||
+    (state.rebuiltOnly && !ranAgain.has(s.outcome)) ||
     (state.rootsOnly && !roots.has(s.id)) ||
     (state.hideUnneeded && !s.needed) ||
     (focus !== undefined && !focus.has(s.id));

@@ -1,227 +1,157 @@
-import { align, type Aligned } from '../explain/align';
-import type { ContextVerdict } from '../explain/context-evidence';
+import type { ContextEvidence } from '../explain/collect';
+import { buildInfo, type PlannedRecord } from '../explain/explain';
 import type { Build } from '../explain/facts';
-import { isSame, ownDifference } from '../explain/own-difference';
-import type { Cause } from '../explain/types';
-import type { EnvDifference } from '../explain/definition';
-import { fileName } from '../format/file-change';
-import { mask } from '../format/mask';
-import { list, stepIn } from '../format/short';
-import { words } from '../format/words';
-import { match, type Match, type MatchedStep } from '../match';
-import type { Plan, Step } from '../plan/types';
-import type { BuildRecord } from '../records/types';
+import { findRoots } from '../explain/roots';
+import { counts, round, summarize } from '../explain/summary';
+import type { Outcome } from '../explain/types';
+import { forecastWords } from '../format/forecast-words';
+import { stepIn } from '../format/short';
+import { match } from '../match';
+import type { Plan } from '../plan/types';
+import { sureness, weigh } from './certainty';
+import { choose, type Chosen } from './choose';
+import { edgesOf } from './edges';
+import { notesOf } from './notes';
+import { predict, type Prediction } from './predict';
+import type { Forecast, ForecastOutcome, ForecastStep, ForecastSummary } from './types';
+import { isWork, unbuilt } from './unbuilt';
 
-/** What the next build would do with a step. */
-export interface ForecastStep {
-  readonly step: Step;
-  readonly outcome: 'would-rebuild' | 'would-reuse' | 'not-needed' | 'resolved';
-  /** Seconds the step took in the record; 0 when it is not known. */
-  readonly seconds: number;
-  readonly causes: readonly Cause[];
-  /** What the forecast rests on, when it may turn out otherwise. */
-  readonly note?: string;
+/** An earlier build of the same Dockerfile. */
+export interface EarlierBuild extends PlannedRecord {
+  /** What is known of the files its steps took, against the files as they are now; by the step's id in the present plan. */
+  readonly context?: ContextEvidence;
 }
 
-export interface Forecast {
+export interface ForecastInput {
+  /** Of the text as it is now, for the target, platform and arguments of the next build. */
   readonly plan: Plan;
-  readonly steps: readonly ForecastStep[];
-  readonly rebuild: number;
-  readonly seconds: number;
+  /** Newest first: the next build is held against the first, and may find in the cache what the others left. */
+  readonly earlier: readonly EarlierBuild[];
+  /** Why the first of them was taken. */
+  readonly why?: string;
+  /** The context's folder was looked into. */
+  readonly hasFolder?: boolean;
+  /** Flags that are taken to be those of the first, in words. */
+  readonly flags?: readonly string[];
 }
 
-/** A plan laid out like a build that has not run. */
-const unbuilt = (plan: Plan): Match => ({
-  plan,
-  fromText: true,
-  platforms: [],
-  steps: plan.steps.map((step): MatchedStep => ({
-    step,
-    outcome: 'unknown',
-    seconds: 0,
-    vertices: [],
-    text: step.text,
-    pulled: false,
-    ops: [],
-  })),
-  unmatched: [],
-});
-
-const masked = (e: EnvDifference): EnvDifference => ({
-  name: e.name,
-  ...(e.old !== undefined && { old: mask(e.name, e.old) }),
-  ...(e.new !== undefined && { new: mask(e.name, e.new) }),
-});
-
-const noRecord: BuildRecord = { form: 'history', status: 'unknown', vertices: [], warnings: [] };
-
-interface Known {
-  readonly old: { readonly build: Build; readonly platform: string | undefined } | undefined;
-  readonly aligned: ReturnType<typeof align>;
-  readonly now: Build;
-  readonly context: ReadonlyMap<string, ContextVerdict>;
+/** Records are laid over their plans once: a forecast is made anew with each pause in typing. */
+const laid = new WeakMap<object, Build>();
+function buildOf({ record, plan }: PlannedRecord): Build {
+  const key = plan ?? record;
+  const known = laid.get(key);
+  if (known?.record === record) return known;
+  const build = { record, match: match(record, plan) };
+  laid.set(key, build);
+  return build;
 }
 
-function causesOf(
-  s: MatchedStep,
-  known: Known,
-  done: ReadonlyMap<string, ForecastStep>,
-  plan: Plan,
-): { causes: Cause[]; note?: string } {
-  const { step } = s;
-  const causes: Cause[] = [];
-  const cause = (
-    kind: Cause['kind'],
-    certainty: Cause['certainty'],
-    message: string,
-    culprit: Cause['culprit'],
-    via?: string,
-  ): void => void causes.push({ kind, certainty, message, culprit, evidence: [], ...(via !== undefined && { via }) });
-  const lines = step.lines;
-  const aligned = known.aligned.get(step.id);
-  const old = aligned?.old;
-  if (known.old === undefined) cause('first-build', 'inferred', words.firstBuild, { kind: 'none' });
-  else if (aligned?.change === 'added')
-    cause('instruction-added', 'proven', words.instructionAdded(stepIn(plan, step)), {
-      kind: 'line',
-      lines,
-      new: step.source,
-    });
-  else if (aligned?.change === 'moved')
-    cause('instruction-changed', 'proven', words.instructionMoved(stepIn(plan, step)), {
-      kind: 'line',
-      lines,
-      new: step.source,
-    });
-  else if (aligned !== undefined && old !== undefined) {
-    const own = ownDifference(aligned, s, known.now, known.old.build);
-    if (own.text)
-      cause('instruction-changed', 'proven', words.instructionChanged(stepIn(plan, step)), {
-        kind: 'line',
-        lines,
-        old: old.step.source,
-        new: step.source,
-      });
-    for (const f of own.flags)
-      cause('options-changed', 'proven', words.optionChanged(`--${f.name}`, f.old, f.new, stepIn(plan, step)), {
-        kind: 'flag',
-        name: `--${f.name}`,
-        lines,
-      });
-    for (const found of own.env) {
-      const e = masked(found);
-      const from =
-        step.env.findLast((v) => v.name === e.name)?.from ?? old.step.env.findLast((v) => v.name === e.name)?.from;
-      const isArg = from === 'arg' || from === 'platform';
-      const message = isArg
-        ? words.argChanged(
-            e.name,
-            e.old,
-            e.new,
-            stepIn(plan, step),
-            step.instruction,
-            step.source.includes(`$${e.name}`),
-          )
-        : words.envChanged(e.name, e.old, e.new, stepIn(plan, step));
-      cause(isArg ? 'arg-changed' : 'env-changed', 'proven', message, { kind: isArg ? 'arg' : 'env', name: e.name });
+const asBuilt: Readonly<Record<ForecastOutcome, Outcome>> = {
+  'would-rebuild': 'rebuilt',
+  'would-reuse': 'cached',
+  resolved: 'resolved',
+  'not-needed': 'not-needed',
+};
+
+/** Counts and roots, as of a build in which it had come so. */
+function summaryOf(steps: readonly ForecastStep[], unsure: number): ForecastSummary {
+  const { cached, rebuilt, roots } = summarize(steps.map((s) => ({ ...s, outcome: asBuilt[s.outcome] })));
+  const running = steps.filter((s) => s.outcome === 'would-rebuild');
+  return {
+    wouldRebuild: rebuilt,
+    wouldReuse: cached,
+    perhaps: running.filter((s) => sureness(s.causes) !== 'proven').length,
+    unsure,
+    seconds: round(running.reduce((sum, s) => sum + s.seconds, 0)),
+    untimed: running.filter((s) => s.seconds === 0).length,
+    roots,
+  };
+}
+
+/** Seconds of a step in the newest build in which it ran. */
+function secondsIn(id: string, predictions: readonly Prediction[]): number {
+  for (const { facts } of predictions) {
+    const old = facts.find((f) => f.now.step.id === id)?.aligned?.old;
+    if (old?.outcome === 'rebuilt' && old.seconds > 0) return round(old.seconds);
+  }
+  return 0;
+}
+
+/** Of steps that are one for the builder only the first has causes and seconds of its own. */
+function shareTwins(chosen: Map<string, Chosen>, keys: ReadonlyMap<string, string>): Set<string> {
+  const owners = new Map<string, Chosen>();
+  const twins = new Set<string>();
+  for (const [id, c] of chosen) {
+    const key = keys.get(id);
+    if (key === undefined || !isWork(c.facts.now.step)) continue;
+    const owner = owners.get(key);
+    if (owner === undefined) owners.set(key, c);
+    else {
+      twins.add(id);
+      chosen.set(id, { ...c, causes: owner.causes });
     }
-    if (!isSame(own) && causes.length === 0)
-      cause('instruction-changed', 'inferred', words.lineDiffers(stepIn(plan, step)), { kind: 'line', lines });
-    if (aligned.removedBefore.some((r) => r.step.instruction !== 'FROM'))
-      cause(
-        'instruction-changed',
-        'proven',
-        words.instructionRemoved(stepIn(plan, step), aligned.removedBefore.at(-1)?.step.text ?? ''),
-        { kind: 'line', lines },
-      );
-    if (!['cached', 'rebuilt', 'resolved'].includes(old.outcome))
-      cause('first-build', 'inferred', words.notReachedBefore, { kind: 'none' });
   }
-  let note: string | undefined;
-  for (const input of step.inputs) {
-    const read = input.step === undefined ? undefined : done.get(input.step);
-    if (read?.outcome !== 'would-rebuild') continue;
-    if (input.kind === 'parent' && input.link !== true)
-      cause(
-        'parent-rebuilt',
-        'proven',
-        words.parentRebuilt(stepIn(plan, read.step)),
-        { kind: 'step', step: read.step.id },
-        read.step.id,
-      );
-    if (input.kind === 'copy' || input.kind === 'mount')
-      cause(
-        'source-rebuilt',
-        'inferred',
-        words.sourceRebuilt(list(input.paths ?? []), stepIn(plan, read.step)),
-        { kind: 'step', step: read.step.id },
-        read.step.id,
-      );
-  }
-  const verdict = known.context.get(step.id);
-  const reads = step.inputs.some((i) => i.kind === 'context');
-  if (verdict?.kind === 'changed') {
-    const { files, ignore, certainty } = verdict;
-    const names = files.map(fileName);
-    if (ignore !== undefined)
-      cause('ignore-changed', certainty, words.ignoreMoved(ignore.file, ignore.line, ignore.files.map(fileName)), {
-        kind: 'file',
-        name: ignore.file,
-        files: ignore.files,
-      });
-    if (files.length > 0)
-      cause('files-changed', certainty, words.filesChanged(names, names), {
-        kind: 'file',
-        name: list(names.slice(0, 3)),
-        files,
-      });
-  } else if (verdict?.kind === 'candidates' && verdict.files.length > 0) {
-    const names = verdict.files.map(fileName);
-    cause('files-changed', 'inferred', words.touchedFiles(names), {
-      kind: 'file',
-      name: list(names.slice(0, 3)),
-      files: verdict.files,
-    });
-  } else if (reads && verdict === undefined && causes.length === 0) note = words.forecastFiles;
-  return { causes, ...(note !== undefined && { note }) };
+  return twins;
 }
 
 /**
- * What the next build of a text would redo, against the record of the last one: the lines that differ, what follows from
- * them, and the files that are known to differ. Seconds are those of the record.
+ * What the next build of a text would redo, held against the builds before it: the lines that differ, what follows from them,
+ * and the files that are known to differ. Seconds are those a step took when it last ran. Never throws.
  */
-export function forecast(
-  plan: Plan,
-  last: { readonly record: BuildRecord; readonly plan?: Plan } | undefined,
-  context: ReadonlyMap<string, ContextVerdict> = new Map(),
-): Forecast {
-  const now: Build = { record: noRecord, match: unbuilt(plan) };
-  const oldMatch = last === undefined ? undefined : match(last.record, last.plan);
-  const old =
-    last === undefined || oldMatch === undefined
-      ? undefined
-      : { build: { record: last.record, match: oldMatch }, platform: oldMatch.steps[0]?.platform };
-  const aligned =
-    old === undefined ? new Map<string, Aligned>() : align(now.match, old.build.match, undefined, old.platform);
-  const done = new Map<string, ForecastStep>();
-  for (const s of now.match.steps) {
-    const { step } = s;
-    const before = aligned.get(step.id)?.old;
-    if (!step.needed || !step.vertex || step.instruction === 'FROM') {
-      done.set(step.id, { step, outcome: step.needed ? 'resolved' : 'not-needed', seconds: 0, causes: [] });
-      continue;
-    }
-    const { causes, note } = causesOf(s, { old, aligned, now, context }, done, plan);
-    const outcome = causes.length > 0 ? 'would-rebuild' : 'would-reuse';
-    done.set(step.id, {
+export function forecast(input: ForecastInput): Forecast {
+  const { plan, earlier, flags = [] } = input;
+  const builds = earlier.map((e) => ({ build: buildOf(e), context: e.context ?? new Map() }));
+  const [newest] = builds;
+  const platforms = [...new Set(newest?.build.match.steps.map((s) => s.platform) ?? [])];
+  const platform = platforms.includes(plan.platform) ? plan.platform : platforms[0];
+  const now = unbuilt(plan, platform);
+  const predictions =
+    newest === undefined ? [predict(now, undefined, platform)] : builds.map((b) => predict(now, b, platform));
+  const [first] = predictions;
+  const chosen =
+    newest === undefined
+      ? new Map<string, Chosen>(
+          first?.facts.map((f) => [f.now.step.id, { facts: f, causes: first.causes.get(f.now.step.id) ?? [] }]),
+        )
+      : choose(builds, predictions);
+  const twins = shareTwins(chosen, first?.now.whole ?? new Map());
+  const nameOf = (id: string): string => {
+    const step = plan.steps.find((s) => s.id === id);
+    return step === undefined ? id : stepIn(plan, step);
+  };
+  const weighed = weigh(new Map([...chosen].map(([id, c]) => [id, c.causes])), nameOf);
+  const roots = findRoots(new Map([...weighed].filter(([, causes]) => causes.length > 0)));
+  const { notes, unsure } = notesOf(plan, newest === undefined ? new Map() : chosen, input.hasFolder ?? true);
+  const steps = plan.steps.map((step): ForecastStep => {
+    const causes = isWork(step) ? (weighed.get(step.id) ?? []) : [];
+    const runs = causes.length > 0;
+    const root = roots.get(step.id);
+    const note = notes.get(step.id);
+    return {
       step,
-      outcome,
-      seconds: outcome === 'would-rebuild' ? (before?.seconds ?? 0) : 0,
+      outcome: !step.needed ? 'not-needed' : !isWork(step) ? 'resolved' : runs ? 'would-rebuild' : 'would-reuse',
+      seconds: runs && !twins.has(step.id) ? secondsIn(step.id, predictions) : 0,
       causes,
+      ...(root !== undefined && root.length > 0 && { root }),
       ...(note !== undefined && { note }),
-    });
-  }
-  const steps = [...done.values()];
-  const rebuilt = steps.filter((s) => s.outcome === 'would-rebuild');
-  return { plan, steps, rebuild: rebuilt.length, seconds: rebuilt.reduce((sum, s) => sum + s.seconds, 0) };
+    };
+  });
+  return {
+    ...(newest !== undefined && { baseline: buildInfo(newest.build.record) }),
+    baselineWhy: newest === undefined ? forecastWords.none : (input.why ?? forecastWords.given),
+    plan,
+    steps,
+    edges: edgesOf(new Map([...chosen].map(([id, c]) => [id, { ...c, causes: weighed.get(id) ?? [] }]))),
+    summary: summaryOf(
+      steps.filter((s) => counts({ step: s.step, outcome: asBuilt[s.outcome] })),
+      unsure.size,
+    ),
+    assumes: [
+      ...(flags.length > 0 ? [forecastWords.flags(flags)] : []),
+      ...(platforms.length > 1 && platform !== undefined
+        ? [forecastWords.onePlatform(platform, platforms.length)]
+        : []),
+      forecastWords.assumes,
+    ],
+  };
 }

@@ -1,7 +1,8 @@
 import type { BuildInfo, Cause, Explanation } from '../explain/types';
 import { stepToJson } from '../plan/json';
 
-function build(info: BuildInfo): Record<string, unknown> {
+/** A build as the command's JSON names it. */
+export function buildToJson(info: BuildInfo): Record<string, unknown> {
   return {
     ...(info.ref !== undefined && { ref: info.ref }),
     ...(info.builder !== undefined && { builder: info.builder }),
@@ -12,7 +13,8 @@ function build(info: BuildInfo): Record<string, unknown> {
   };
 }
 
-const cause = (c: Cause): Record<string, unknown> => ({
+/** A cause in the command's JSON. */
+export const causeToJson = (c: Cause): Record<string, unknown> => ({
   kind: c.kind,
   certainty: c.certainty,
   message: c.message,
@@ -27,14 +29,14 @@ const cause = (c: Cause): Record<string, unknown> => ({
 export function explanationToJson(e: Explanation): Record<string, unknown> {
   return {
     version: 1,
-    build: build(e.build),
-    ...(e.baseline !== undefined && { baseline: build(e.baseline) }),
+    build: buildToJson(e.build),
+    ...(e.baseline !== undefined && { baseline: buildToJson(e.baseline) }),
     steps: e.steps.map((s) => ({
       ...stepToJson(s.step),
       ...(s.platform !== undefined && { platform: s.platform }),
       outcome: s.outcome,
       seconds: s.seconds,
-      causes: s.causes.map(cause),
+      causes: s.causes.map(causeToJson),
       ...(s.root !== undefined && { root: s.root }),
       ...(s.note !== undefined && { note: s.note }),
       ...(s.error !== undefined && { error: s.error }),

@@ -39,7 +39,8 @@ export function rootLine(e: Explanation, root: Summary['roots'][number]): string
   return `${root.message}${where}, ${seconds(root.seconds)}`;
 }
 
-function causeLines(c: Cause): string[] {
+/** A cause for a terminal, below its step. */
+export function causeLines(c: Cause): string[] {
   return [
     `      why: ${c.message} [${certaintyWords[c.certainty]}]`,
     ...[...fileChanges(c), ...c.evidence].map((line) => `           ${line}`),

@@ -14,6 +14,7 @@ const files: Readonly<Record<string, () => unknown>> = {
   'very-file': () => require('./very-file.test') as unknown,
   keyboard: () => require('./keyboard.test') as unknown,
   virtual: () => require('./virtual.test') as unknown,
+  'next-build': () => require('./next-build.test') as unknown,
   prove: () => require('./prove.test') as unknown,
 };
 

@@ -22,6 +22,19 @@ function suite(): void {
       await panel.wait('g.step.outcome-rebuilt');
     });
 
+    it('foresees the next build from that record, and follows the text', async () => {
+      await vscode.commands.executeCommand('stagegraph.forecast');
+      await panel.wait('.foresees g.step.outcome-would-reuse');
+      const editor = await openSample();
+      const line = editor.document.lineCount;
+      await editor.edit((e) => e.insert(new vscode.Position(line, 0), '\nRUN echo foreseen\n'));
+      await panel.wait('g.step.outcome-would-rebuild.is-root[aria-label^="RUN echo foreseen"]');
+      assert.match(await panel.text('.summary'), /^Next build: 1 of \d+ would be rebuilt.*line \d+ is new/);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+      await vscode.commands.executeCommand('stagegraph.openGraph');
+      assert.deepEqual((await api()).builds.unreadable, [], 'no builder was asked');
+    });
+
     it('has the reason in the view of builds, above the files', async () => {
       await vscode.commands.executeCommand('stagegraph.builds.focus');
       await appWindow.wait(

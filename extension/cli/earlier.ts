@@ -1,0 +1,75 @@
+import { resolve } from 'node:path';
+import { createBuildx, BuildxError, type HistoryEntry } from '../buildx';
+import { chooseBaselines, optionsOf } from '../core/explain';
+import { forecastWords } from '../core/format/forecast-words';
+import { plan } from '../core/plan';
+import type { BuildRecord } from '../core/records';
+import { ofFile } from '../session/belongs';
+import { loadBuild } from './load';
+import type { Options } from './options';
+
+/** How many builds of history are read to find those of a file. */
+const maxRead = 20;
+/** How many of them at once: each is a process. */
+const readers = 4;
+
+/** The builds that the next one is held against, the newest first. */
+export interface Earlier {
+  readonly records: readonly BuildRecord[];
+  readonly why: string;
+  /** Why history could not be read. */
+  readonly problem?: string;
+}
+
+async function loadAll(entries: readonly HistoryEntry[]): Promise<{ readonly record: BuildRecord }[]> {
+  const buildx = createBuildx();
+  const found: ({ readonly record: BuildRecord } | undefined)[] = [];
+  const rest = entries.entries();
+  const work = async (): Promise<void> => {
+    for (const [i, entry] of rest)
+      found[i] = await buildx.load(entry).then(
+        (record) => ({ record: { ...record, startedAt: record.startedAt ?? entry.createdAt } }),
+        () => undefined,
+      );
+  };
+  await Promise.all(Array.from({ length: readers }, work));
+  return found.filter((f) => f !== undefined);
+}
+
+/** The record builds what the options ask for: the stage and the platform. Without a target asked for, the default first. */
+function alike(record: BuildRecord, text: string, options: Options): boolean {
+  const wanted = plan(text, options.target === undefined ? {} : { target: options.target }).targetStage;
+  const { platform } = options;
+  const platforms = record.platforms ?? [];
+  return (
+    plan(text, optionsOf(record)).targetStage === wanted &&
+    (platform === undefined || platforms.length === 0 || platforms.includes(platform))
+  );
+}
+
+/** Builds of history that are of the file, as the extension finds them: by folder and name, else by text. */
+async function fromHistory(text: string, file: string, options: Options): Promise<Earlier> {
+  let entries: readonly HistoryEntry[];
+  try {
+    const found = await createBuildx().history(undefined, options.builder);
+    entries = found.entries.filter((e) => e.status !== 'Running').slice(0, maxRead);
+    const [failed] = found.unreadable;
+    if (entries.length === 0 && failed !== undefined)
+      return { records: [], why: forecastWords.none, problem: `${failed.builder} could not be read: ${failed.error}` };
+  } catch (error) {
+    if (!(error instanceof BuildxError)) throw error;
+    return { records: [], why: forecastWords.none, problem: error.message };
+  }
+  const own = ofFile(await loadAll(entries), { path: resolve(file), text }).map((b) => b.record);
+  const same = own.filter((r) => alike(r, text, options));
+  const newest = same[0] ?? (options.target === undefined && options.platform === undefined ? own[0] : undefined);
+  if (newest === undefined) return { records: [], why: forecastWords.none };
+  return { records: [newest, ...chooseBaselines(newest, own).records], why: forecastWords.newest };
+}
+
+/** The build given with `--against`, else the newest of the file; with those before it. */
+export async function earlierBuilds(text: string, file: string, options: Options): Promise<Earlier> {
+  if (options.against === undefined) return fromHistory(text, file, options);
+  const { record, earlier } = await loadBuild(options.against, options.builder);
+  return { records: [record, ...((await earlier?.()) ?? [])], why: forecastWords.given };
+}

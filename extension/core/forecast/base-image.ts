@@ -1,0 +1,72 @@
+import type { StepFacts } from '../explain/facts';
+import { isSame } from '../explain/own-difference';
+import type { Seen } from '../explain/rule';
+import type { Cause } from '../explain/types';
+import { forecastWords } from '../format/forecast-words';
+import { stepIn } from '../format/short';
+import type { ForecastFacts } from './facts';
+
+/** Another name in FROM or --from may be the same image: only digests tell. */
+export function ofImage(f: StepFacts, { now, old }: ForecastFacts, c: Cause): Cause {
+  const { parent, own, aligned } = f;
+  const fromBase =
+    parent?.step.instruction === 'FROM' &&
+    own !== undefined &&
+    isSame(own) &&
+    aligned?.change === 'same' &&
+    aligned.removedBefore.length === 0 &&
+    (c.kind === 'instruction-changed' || c.kind === 'arg-changed');
+  const was = old?.anyImage.get(aligned?.old?.step.id ?? '');
+  const onlyImage = was !== undefined && was === now.anyImage.get(f.now.step.id) && aligned?.change === 'edited';
+  if ((!fromBase && !onlyImage) || c.certainty !== 'proven') return c;
+  return {
+    ...c,
+    certainty: 'inferred',
+    evidence: [...c.evidence, forecastWords.sameImage],
+    wouldTell: forecastWords.digestWouldTell,
+  };
+}
+
+/** FROM names another digest than the earlier build resolved; images of the same layers are one for the cache (source/containerimage). */
+export function otherDigest({ parent, aligned, baseline }: StepFacts): Cause[] {
+  const now = parent?.step.instruction === 'FROM' ? parent.image : undefined;
+  const id = aligned?.old?.step.inputs.find((i) => i.kind === 'parent')?.step;
+  const old = baseline?.match.steps.find((s) => s.step.id === id)?.image;
+  if (now?.digest === undefined || old?.digest === undefined || now.digest === old.digest) return [];
+  return [
+    {
+      kind: 'base-changed',
+      certainty: 'inferred',
+      message: forecastWords.otherDigest(now.digest, old.digest),
+      culprit: {
+        kind: 'image',
+        name: now.ref,
+        old: old.digest,
+        new: now.digest,
+        ...(parent !== undefined && { lines: parent.step.lines }),
+      },
+      evidence: [forecastWords.text, forecastWords.sameLayers],
+    },
+  ];
+}
+
+/** The definition differs, and nothing above says in what: what it stands on is another. */
+export function unexplained(f: StepFacts, { now, old }: ForecastFacts, seen: Seen): Cause[] {
+  const was = f.aligned?.old === undefined ? undefined : old?.whole.get(f.aligned.old.step.id);
+  if (was === undefined || was === now.whole.get(f.now.step.id)) return [];
+  const read = [...(f.parent === undefined ? [] : [f.parent]), ...f.sources.map((s) => s.step)];
+  if (read.some((s) => seen.changed(s.step.id))) return [];
+  // What --link lays its files over is no part of them.
+  if (f.now.step.inputs.some((i) => i.link === true)) return [];
+  const plan = f.build.match.plan;
+  return [
+    {
+      kind: 'instruction-changed',
+      certainty: 'inferred',
+      message: forecastWords.below(stepIn(plan, f.now.step)),
+      culprit: { kind: 'line', lines: plan.stages[f.now.step.stage]?.lines ?? f.now.step.lines },
+      evidence: [forecastWords.text],
+      wouldTell: forecastWords.digestWouldTell,
+    },
+  ];
+}

@@ -1,0 +1,91 @@
+import { basesOf, type StepFacts } from '../explain/facts';
+import { buildInfo } from '../explain/explain';
+import type { Cause } from '../explain/types';
+import { forecastWords } from '../format/forecast-words';
+import { shortBuild } from '../format/forecast-build';
+import { atMost } from './certainty';
+import type { Compared } from './facts';
+import type { Prediction } from './predict';
+import { isWork } from './unbuilt';
+
+/** What is foreseen of a step, and by which of the earlier builds. */
+export interface Chosen {
+  readonly facts: StepFacts;
+  readonly causes: readonly Cause[];
+  /** The step is reused from a build before the newest, with the words for that. */
+  readonly returned?: string;
+}
+
+interface Told {
+  readonly prediction: Prediction;
+  readonly compared: Compared;
+  readonly byId: ReadonlyMap<string, StepFacts>;
+}
+
+/** An earlier build whose base images were others: what it left stands on what no longer is. */
+function onOtherBases(newest: Compared, older: Compared): boolean {
+  const now = basesOf(newest.build);
+  return [...basesOf(older.build)].some(([ref, digest]) => now.has(ref) && now.get(ref) !== digest);
+}
+
+/** Steps of which an earlier build says that nothing would make them run, and of which that is known. */
+function surelyHeld({ prediction, byId }: Told): Set<string> {
+  const held = new Set<string>();
+  for (const [id, f] of byId) {
+    const outcome = f.aligned?.old?.outcome;
+    const had = outcome === 'cached' || outcome === 'rebuilt' || outcome === 'resolved';
+    const reads = f.now.step.inputs;
+    const known =
+      reads.every((i) => i.kind !== 'url' && i.kind !== 'git') &&
+      (!reads.some((i) => i.kind === 'context') || f.context?.kind === 'unchanged') &&
+      reads.every((i) => i.step === undefined || held.has(i.step));
+    const isQuiet = (prediction.causes.get(id) ?? []).length === 0;
+    if (isQuiet && known && (had || !isWork(f.now.step))) held.add(id);
+  }
+  return held;
+}
+
+/**
+ * Puts together what the earlier builds tell, the newest first. A builder holds what each of them left: a step that differs
+ * from the newest and is what it was in one before is reused. Of the rest, that build gives the causes in which the step did
+ * not merely follow one that is reused.
+ */
+export function choose(builds: readonly Compared[], predictions: readonly Prediction[]): Map<string, Chosen> {
+  const told = predictions.flatMap((prediction, i): Told[] => {
+    const [compared, newest] = [builds[i], builds[0]];
+    if (compared === undefined || newest === undefined || (i > 0 && onOtherBases(newest, compared))) return [];
+    return [{ prediction, compared, byId: new Map(prediction.facts.map((f) => [f.now.step.id, f])) }];
+  });
+  const [first, ...earlier] = told;
+  const chosen = new Map<string, Chosen>();
+  if (first === undefined) return chosen;
+  const held = new Map(earlier.map((t) => [t, surelyHeld(t)]));
+  const causesIn = (t: Told, id: string): readonly Cause[] => t.prediction.causes.get(id) ?? [];
+  const isReused = (id: string): boolean => chosen.get(id)?.causes.length === 0;
+  for (const facts of first.prediction.facts) {
+    const id = facts.now.step.id;
+    if (causesIn(first, id).length === 0) {
+      chosen.set(id, { facts, causes: [] });
+      continue;
+    }
+    const isQuiet = (t: Told): boolean => causesIn(t, id).length === 0;
+    const follows = (c: Cause): boolean => c.via !== undefined && isReused(c.via);
+    const back = earlier.find((t) => held.get(t)?.has(id));
+    // It differs from the newest only below, and what is below is there from an earlier build: so may this be.
+    const along = causesIn(first, id).every(follows) ? earlier.find(isQuiet) : undefined;
+    const source = back ?? along;
+    if (source !== undefined) {
+      const returned = forecastWords.returned(shortBuild(buildInfo(source.compared.build.record)));
+      chosen.set(id, { facts: source.byId.get(id) ?? facts, causes: [], returned });
+      continue;
+    }
+    const by = [first, ...earlier].find((t) => !isQuiet(t) && !causesIn(t, id).some(follows)) ?? first;
+    const own = causesIn(by, id).filter((c) => !follows(c));
+    const causes = own.length > 0 ? own : causesIn(by, id);
+    chosen.set(id, {
+      facts: by.byId.get(id) ?? facts,
+      causes: earlier.some(isQuiet) ? causes.map((c) => atMost(c, 'inferred', forecastWords.perhapsHeld)) : causes,
+    });
+  }
+  return chosen;
+}

@@ -1,0 +1,5 @@
+export { differs } from './differs';
+export { flagsOf } from './flags';
+export { forecast, type EarlierBuild, type ForecastInput } from './forecast';
+export { forecastQuestions } from './questions';
+export * from './types';

@@ -1,0 +1,48 @@
+import type { BuildInfo, Cause, ExplainedEdge, RootSummary } from '../explain/types';
+import type { Plan, Step } from '../plan/types';
+
+/** What the next build would do with a step; `resolved` and `not-needed` as in a build that has been. */
+export type ForecastOutcome = 'would-rebuild' | 'would-reuse' | 'resolved' | 'not-needed';
+
+export interface ForecastStep {
+  readonly step: Step;
+  readonly outcome: ForecastOutcome;
+  /** Seconds the step took when it last ran, of a step that would be rebuilt; 0 when it is not known. */
+  readonly seconds: number;
+  /** Why it would be rebuilt; empty of a step that would not. */
+  readonly causes: readonly Cause[];
+  /** Ids of the steps where the chain ends. */
+  readonly root?: readonly string[];
+  /** What the forecast rests on, when it may turn out otherwise. */
+  readonly note?: string;
+}
+
+export interface ForecastSummary {
+  readonly wouldRebuild: number;
+  readonly wouldReuse: number;
+  /** Steps among those that would be rebuilt of which that is not proven. */
+  readonly perhaps: number;
+  /** Steps that would be reused as far as is known: a note says what that rests on. */
+  readonly unsure: number;
+  /** Expected seconds of the steps that would be rebuilt, as far as they are known. */
+  readonly seconds: number;
+  /** Steps among those that would be rebuilt whose time is not known. */
+  readonly untimed: number;
+  /** Where the rebuilds would begin, the costliest first. */
+  readonly roots: readonly RootSummary[];
+}
+
+/** What the next build of a text would do. */
+export interface Forecast {
+  /** The build it rests on; absent when none is known. */
+  readonly baseline?: BuildInfo;
+  /** Why that build was taken, or why there is none. */
+  readonly baselineWhy: string;
+  readonly plan: Plan;
+  /** In the order of the plan. */
+  readonly steps: readonly ForecastStep[];
+  readonly edges: readonly ExplainedEdge[];
+  readonly summary: ForecastSummary;
+  /** What is taken for granted, in words. */
+  readonly assumes: readonly string[];
+}

@@ -1,0 +1,73 @@
+import type { Forecast, ForecastOutcome, ForecastStep } from '../forecast/types';
+import { causeLines } from './explain-text';
+import { codeSpan, escapeMarkdown } from './explain-markdown';
+import { shortBuild } from './forecast-build';
+import { forecastLine } from './forecast-line';
+import { forecastWords } from './forecast-words';
+import { oneLine, seconds, stageName } from './short';
+
+const marks: Readonly<Record<ForecastOutcome, string>> = {
+  'would-rebuild': '*',
+  'would-reuse': '=',
+  resolved: '-',
+  'not-needed': ' ',
+};
+
+const icons: Readonly<Record<ForecastOutcome, string>> = {
+  'would-rebuild': '🔁 would be rebuilt',
+  'would-reuse': '✅ would be reused',
+  resolved: '➖ looked up',
+  'not-needed': '⚪ not needed',
+};
+
+/** Which build it rests on, or what to do when none is known. */
+function restsOn(f: Forecast): string {
+  if (f.baseline === undefined) return `${f.baselineWhy}: ${forecastWords.toDo}`;
+  const ref = f.baseline.ref === undefined ? '' : ` (${f.baseline.ref})`;
+  return `rests on ${shortBuild(f.baseline)}${ref}, ${f.baselineWhy}`;
+}
+
+function stepLines(s: ForecastStep): string[] {
+  const time = s.seconds > 0 ? `  ${seconds(s.seconds)}` : '';
+  return [
+    `  ${marks[s.outcome]} ${s.outcome.padEnd(13)} ${s.step.lines[0]}: ${oneLine(s.step.text, 90)}${time}`,
+    ...s.causes.flatMap(causeLines),
+    ...(s.note === undefined ? [] : [`      note: ${s.note}`]),
+  ];
+}
+
+/** The whole forecast for a terminal. */
+export function forecastToText(f: Forecast): string {
+  const out = [forecastLine(f), restsOn(f)];
+  if (f.baseline !== undefined) out.push(...f.assumes.map((a) => `assumes: ${a}`));
+  for (const stage of f.plan.stages) {
+    const steps = f.steps.filter((s) => s.step.stage === stage.index && s.step.vertex);
+    out.push('', `${stageName(f.plan, stage.index)}${stage.base === '' ? '' : ` (FROM ${stage.base})`}`);
+    if (!stage.needed) out.push(`    ${stage.notNeeded ?? 'not needed'}`);
+    else out.push(...steps.flatMap(stepLines));
+  }
+  for (const p of f.plan.problems) out.push('', `line ${p.lines[0]}: ${p.message}`);
+  return `${out.join('\n')}\n`;
+}
+
+/** A forecast for a pull request: the summary, what it rests on, then a table of the steps. */
+export function forecastToMarkdown(f: Forecast): string {
+  const rows = f.steps
+    .filter((s) => s.step.vertex && s.outcome !== 'not-needed')
+    .map((s) => {
+      const why = s.causes.map((c) => `${escapeMarkdown(c.message)} (${c.certainty})`).join('<br>');
+      const text = codeSpan(oneLine(s.step.text, 80)).replaceAll('|', '\\|');
+      const note = s.note === undefined ? '' : escapeMarkdown(s.note);
+      return `| ${escapeMarkdown(stageName(f.plan, s.step.stage))} | ${text} | ${icons[s.outcome]} | ${s.seconds > 0 ? seconds(s.seconds) : ''} | ${why}${note} |`;
+    });
+  return [
+    `**${escapeMarkdown(forecastLine(f))}**`,
+    '',
+    escapeMarkdown([restsOn(f), ...(f.baseline === undefined ? [] : f.assumes.map((a) => `assumes ${a}`))].join('; ')),
+    '',
+    '| Stage | Step | Next build | Expected | Why |',
+    '|---|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
