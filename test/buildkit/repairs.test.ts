@@ -20,6 +20,8 @@ interface Row {
   readonly files: Readonly<Record<string, string>>;
   /** What is changed between two builds: a file gets another text, an argument another value. */
   readonly change: { readonly file: string } | { readonly arg: string };
+  /** Builds with the change in each that are known besides. */
+  readonly earlier?: number;
   readonly selection?: readonly [number, number];
   /** Starts of the steps that run after the change before the repair, and come from the cache after it. */
   readonly spared: readonly string[];
@@ -82,6 +84,16 @@ const rows: readonly Row[] = [
     selection: [4, 5],
     spared: [],
   },
+  {
+    kind: 'reorder',
+    name: 'source-later',
+    dockerfile:
+      'FROM BASE\nWORKDIR /app\nCOPY --chown=3:4 . .\nRUN mkdir -p /var/log/x && echo one > /var/log/x/one\nWORKDIR /srv\nRUN cat /app/src/a.txt > out\n',
+    files: { 'src/a.txt': 'one', '.dockerignore': 'Dockerfile\n' },
+    change: { file: 'src/a.txt' },
+    earlier: 3,
+    spared: ['RUN mkdir'],
+  },
 ];
 
 describe('Repairs on a real builder', () => {
@@ -105,10 +117,25 @@ describe('Repairs on a real builder', () => {
       .filter((v) => !v.cached && v.completed && /^\[[^\]]*\d\/\d+\] (?!FROM)/.test(v.name))
       .map((v) => v.name.replace(/^\[[^\]]*\] /, ''));
 
-  async function findingOf(row: Row, folder: string, old: BuildRecord, now: BuildRecord): Promise<Finding> {
+  /** Builds a few times more, with another text in the file each time; newest first. */
+  async function builtBefore(row: Row, folder: string): Promise<BuildRecord[]> {
+    const records: BuildRecord[] = [];
+    for (let i = 0; i < (row.earlier ?? 0); i++) {
+      if ('file' in row.change) writeFileSync(join(folder, row.change.file), `before ${i}`);
+      records.unshift(await host.build(row.name, { flags: flagsOf(row, `before ${i}`) }));
+    }
+    return records;
+  }
+
+  async function findingOf(row: Row, folder: string, records: readonly BuildRecord[]): Promise<Finding> {
     const file = join(folder, 'Dockerfile');
     const text = readFileSync(file, 'utf8');
-    const explanation = explain({ ...planned(now), baselines: [planned(old)] });
+    const history = records
+      .slice(0, -1)
+      .map((record, i) => explain({ ...planned(record), baselines: records.slice(i + 1).map((r) => planned(r)) }));
+    const [now] = records;
+    const [explanation] = history;
+    assert.ok(now !== undefined && explanation !== undefined);
     const around = await surroundings(
       diskReader((path) => path),
       { dockerfile: file, context: folder, folders: [folder] },
@@ -120,6 +147,7 @@ describe('Repairs on a real builder', () => {
         plan: plan(text, { file }),
         record: now,
         explanation,
+        history,
         ...(row.selection !== undefined && { selection: row.selection }),
       },
       around,
@@ -133,10 +161,11 @@ describe('Repairs on a real builder', () => {
   for (const row of rows)
     it(`${row.kind}: the same image, and no more than that runs again`, async () => {
       const folder = host.project(row.name, { Dockerfile: row.dockerfile, ...row.files });
+      const earlier = await builtBefore(row, folder);
       const [first, second] = await twice(row, folder);
       const before = ran(second);
       const old = await contentOf(host, row.name, join(folder, '..', `${row.name}-old.tar`), flagsOf(row, 'two'));
-      const finding = await findingOf(row, folder, first, second);
+      const finding = await findingOf(row, folder, [second, first, ...earlier]);
       for (const file of new Set(finding.edits.map((e) => e.file))) {
         let text = '';
         try {

@@ -9,6 +9,7 @@ import { link } from './link';
 import { modeMax } from './mode-max';
 import { moveDown } from './move-down';
 import { pinBase } from './pin-base';
+import { reorder } from './reorder';
 import { withReplay } from './replay';
 import { splitStage } from './split-stage';
 import type { Action, AdviceInput, Finding } from './types';
@@ -21,6 +22,7 @@ const actions: readonly Action[] = [
   splitStage,
   extractDependencies,
   extractSteps,
+  reorder,
   cacheMount,
   ignoreGit,
   ignoreNoise,

@@ -1,4 +1,5 @@
 import type { Step } from '../plan/types';
+import { commands } from './shell';
 
 /** Names that say which build this is. Programs are given them; none is known to read them by itself. */
 const label =
@@ -50,14 +51,6 @@ const installs: Readonly<Record<string, RegExp>> = {
   cargo: /^(?:fetch|install|--version)\b/,
   go: /^(?:mod\s+(?:download|verify)|version|env)\b/,
 };
-
-/** Simple commands of a shell text; quotes are not looked into, so a separator in them cuts too much, never too little. */
-const commands = (text: string): string[] =>
-  text
-    .replace(/\\\n/g, ' ')
-    .split(/&&|\|\||[;|\n]/)
-    .map((c) => c.trim().replace(/^[({!]\s*|\s*[)}]$/g, ''))
-    .filter((c) => c !== '' && !c.startsWith('#'));
 
 /**
  * Why a RUN may read a variable that it does not name; undefined when every command in it is of the base system or installs

@@ -53,6 +53,16 @@ describe('advice: move ARG and ENV down', () => {
       refused: /runs sh/,
     },
     {
+      name: 'over a program in the background',
+      text: 'FROM alpine\nARG VERSION=1\nRUN sleep 1 & make\nLABEL v=$VERSION\n',
+      refused: /runs make/,
+    },
+    {
+      name: 'over a redirection of both outputs',
+      text: 'FROM alpine\nARG VERSION=1\nRUN apk add x >/dev/null 2>&1\nLABEL v=$VERSION\n',
+      after: 'FROM alpine\nRUN apk add x >/dev/null 2>&1\nARG VERSION=1\nLABEL v=$VERSION\n',
+    },
+    {
       name: 'over env',
       text: 'FROM alpine\nARG VERSION=1\nRUN apk add x && env > /e\nLABEL v=$VERSION\n',
       refused: /runs env/,
