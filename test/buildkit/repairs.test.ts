@@ -94,6 +94,42 @@ const rows: readonly Row[] = [
     earlier: 3,
     spared: ['RUN mkdir'],
   },
+  {
+    kind: 'bind-mount',
+    name: 'mounted-where-read',
+    dockerfile:
+      'FROM BASE AS build\nWORKDIR /app\nCOPY list.txt ./\nRUN mkdir /between && echo one > /between/one\nRUN cat list.txt > /app/out\nRUN ls /between > /after\nFROM BASE\nCOPY --from=build /app/out /between /\n',
+    files: { 'list.txt': 'one' },
+    change: { file: 'list.txt' },
+    spared: ['RUN mkdir'],
+  },
+  {
+    kind: 'bind-mount',
+    name: 'brought-later',
+    dockerfile:
+      'FROM BASE\nWORKDIR /app\nCOPY list.txt .\nRUN mkdir /between && echo later > /between/one\nRUN cat list.txt > /out\nCOPY --chown=5:6 . .\n',
+    files: { 'list.txt': 'one', '.dockerignore': 'Dockerfile\n' },
+    change: { file: 'list.txt' },
+    spared: ['RUN mkdir'],
+  },
+  {
+    kind: 'bind-mount',
+    name: 'removed-by-its-reader',
+    dockerfile:
+      'FROM BASE\nWORKDIR /t\nCOPY a.txt b.txt /t/\nRUN mkdir /between && echo one > /between/one\nRUN cat /t/a.txt /t/b.txt > /out \\\n  && rm -f /t/a.txt /t/b.txt\n',
+    files: { 'a.txt': 'one', 'b.txt': 'b' },
+    change: { file: 'a.txt' },
+    spared: ['RUN mkdir'],
+  },
+  {
+    kind: 'bind-mount',
+    name: 'of-another-stage',
+    dockerfile:
+      'FROM BASE AS made\nCOPY a.txt /a.txt\nRUN cat /a.txt /a.txt > /made\nFROM BASE AS build\nCOPY --from=made /made /x/y/made\nRUN mkdir /between && echo one > /between/one\nRUN cat /x/y/made > /out\nFROM BASE\nCOPY --from=build /out /between /\n',
+    files: { 'a.txt': 'one' },
+    change: { file: 'a.txt' },
+    spared: ['RUN mkdir'],
+  },
 ];
 
 describe('Repairs on a real builder', () => {
@@ -159,7 +195,7 @@ describe('Repairs on a real builder', () => {
   }
 
   for (const row of rows)
-    it(`${row.kind}: the same image, and no more than that runs again`, async () => {
+    it(`${row.kind}, ${row.name}: the same image, and no more than that runs again`, async () => {
       const folder = host.project(row.name, { Dockerfile: row.dockerfile, ...row.files });
       const earlier = await builtBefore(row, folder);
       const [first, second] = await twice(row, folder);

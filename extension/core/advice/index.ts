@@ -1,4 +1,5 @@
 import { argForEnv } from './arg-for-env';
+import { bindMount } from './bind-mount';
 import { cacheMount } from './cache-mount';
 import { extractDependencies } from './extract-dependencies';
 import { extractSteps } from './extract-steps';
@@ -23,6 +24,7 @@ const actions: readonly Action[] = [
   extractDependencies,
   extractSteps,
   reorder,
+  bindMount,
   cacheMount,
   ignoreGit,
   ignoreNoise,

@@ -2,9 +2,11 @@ import { count, list, stepIn } from '../format/short';
 import { copyForm, type CopyForm } from '../plan/forms';
 import type { Plan, Step } from '../plan/types';
 import { moveLines, withComments } from './block';
-import { areaOf, areApart, kindsOf, landings, type Kind } from './landing';
-import { changesUsers, expand, knowsFolder, touches } from './touches';
+import { areasOf, areApart, kindsOf, type Kind } from './landing';
+import { isRooted, knowsFolder } from './folders';
+import { changesUsers, touches } from './touches';
 import type { Action, AdviceInput, Finding } from './types';
+import { doesTheSame } from './same-step';
 import { expanded, names } from './setters';
 import { checkEdit } from './verify';
 
@@ -24,13 +26,6 @@ const isSeldom = (changes: Counts, step: Step, other: Step): boolean => {
   const own = changes.get(step.id);
   return own !== undefined && own.rebuilt * 4 <= (changes.get(other.id)?.rebuilt ?? 0);
 };
-
-/** All places that a COPY or ADD writes to: of sources whose kind is not known, the whole destination. */
-export function areasOf(form: CopyForm, kindOf: (path: string) => Kind): string[] {
-  const placed = landings(form, kindOf);
-  const isTold = placed?.every((l) => !l.assumed) === true;
-  return isTold ? placed.map((l) => l.path) : [areaOf(form)];
-}
 
 /** A COPY or ADD that is to go down. */
 interface Moved {
@@ -63,7 +58,7 @@ function obstacle({ plan, kindOf, copy, form, areas }: Moved, step: Step): strin
   if (!step.vertex && step.instruction !== 'WORKDIR') return undefined;
   const other = copyForm(step.expanded);
   if (other !== undefined) {
-    const apart = areasOf(other, kindOf).every((x) => areas.every((a) => areApart(a, x)));
+    const apart = areasOf(step, other, kindOf).every((x) => areas.every((a) => areApart(a, x)));
     if (!apart) return `${line} copies to the same place: which of the two comes last counts`;
     // Folders on the way are made with the owner and the mode of the first that needs them.
     return other.chown === form.chown && other.chmod === form.chmod
@@ -105,9 +100,6 @@ function wayOf(changes: Counts, moved: Moved): Way {
   return { passed };
 }
 
-/** Its destination is named from the root. */
-const isRooted = (copy: Step): boolean => /[\s"]\/[^\s"]*"?\s*\]?\s*$/.test(expand(copy.text, copy) ?? '');
-
 /** Why the places that a COPY writes to are not surely those that its text names. */
 function beforehand({ plan, copy, areas }: Moved): string | undefined {
   if (!isRooted(copy) && !knowsFolder(plan, copy)) return 'it copies to a folder that the base image sets';
@@ -133,23 +125,9 @@ function sameAfter(copy: Step, passed: readonly Step[]) {
     const [, index = '0'] = copy.id.split(':');
     const at = now.findIndex((s) => s.id === `${copy.stage}:${index}`);
     const moved = now[at + passed.length];
-    const isSame = [...passed, copy].every((s, i) => doesThe(s, now[at + i]));
+    const isSame = [...passed, copy].every((s, i) => doesTheSame(s, now[at + i]));
     return moved === undefined || last === undefined || !isSame ? new Map() : new Map([[moved.id, last.id]]);
   };
-}
-
-/** The same definition: text, folder, variables. The user counts where a step runs or makes a folder. */
-function doesThe(was: Step, now: Step | undefined): boolean {
-  const essence = (s: Step): unknown => {
-    const form = copyForm(s.expanded);
-    return form === undefined || form.bodies.length > 0 ? (s.expanded ?? s.text) : { ...form, user: '' };
-  };
-  const values = (s: Step): unknown => s.env.map((v) => [v.name, v.value ?? null]);
-  return (
-    now !== undefined &&
-    now.instruction === was.instruction &&
-    JSON.stringify([essence(was), values(was)]) === JSON.stringify([essence(now), values(now)])
-  );
 }
 
 /** `in 7 of the last 9 builds`, `in none`. */
@@ -171,7 +149,7 @@ export const reorder: Action = (input) => {
     if (form === undefined || form.bodies.length > 0 || !copy.needed || copy.id.includes('.')) return [];
     if (!isOften(changes, copy)) return [];
     const kindOf = kindsOf(input.contextFiles);
-    const { passed, barred } = wayOf(changes, { plan, kindOf, copy, form, areas: areasOf(form, kindOf) });
+    const { passed, barred } = wayOf(changes, { plan, kindOf, copy, form, areas: areasOf(copy, form, kindOf) });
     if (barred !== undefined)
       return [{ ...common(input, changes, copy, [barred.run]), edits: [], refused: barred.why }];
     const last = passed.at(-1);

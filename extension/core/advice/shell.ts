@@ -10,8 +10,9 @@ export const commands = (text: string): string[] =>
 export interface Command {
   readonly program: string;
   readonly args: readonly string[];
-  /** Files that its redirections name. */
+  /** Files that its redirections name, and those among them that are written. */
   readonly files: readonly string[];
+  readonly writes: readonly string[];
   /** Variables that are set for it, `NAME=value`. */
   readonly sets: readonly string[];
 }
@@ -19,15 +20,17 @@ export interface Command {
 /** A command's words without quotes; `sudo` is left out. */
 export function commandOf(text: string): Command | undefined {
   const files: string[] = [];
+  const writes: string[] = [];
   const rest = text
     .replace(/["']/g, '')
-    .replace(/&?\d*(?:>>?|<)(?:&[\d-]+|\s*([^\s<>]+))?/g, (_all, file: string | undefined) => {
+    .replace(/&?\d*(>>?|<)(?:&[\d-]+|\s*([^\s<>]+))?/g, (_all, sign: string, file: string | undefined) => {
       if (file !== undefined) files.push(file);
+      if (file !== undefined && sign !== '<') writes.push(file);
       return ' ';
     });
   const words = rest.split(/\s+/).filter((w) => w !== '');
   const at = words.findIndex((w) => w !== 'sudo' && !/^[A-Za-z_]\w*=/.test(w));
   const sets = words.slice(0, at < 0 ? words.length : at).filter((w) => w !== 'sudo');
   const [program, ...args] = at < 0 ? [':'] : words.slice(at);
-  return program === undefined ? undefined : { program, args, files, sets };
+  return program === undefined ? undefined : { program, args, files, writes, sets };
 }

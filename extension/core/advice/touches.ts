@@ -3,6 +3,7 @@ import { cleanPath } from '../plan/paths';
 import type { Plan, Step } from '../plan/types';
 import { list } from '../format/short';
 import { areApart, isWithin } from './landing';
+import { expand, knowsFolder } from './folders';
 import { commandOf, commands, type Command } from './shell';
 
 /** How a RUN may have to do with some paths of its stage. */
@@ -46,8 +47,16 @@ const files = new Set(
     'sha256sum sha512sum md5sum gpg install dpkg id whoami which command update-ca-certificates ldconfig locale-gen'
   ).split(' '),
 );
-/** These may take or leave files where they work. */
-const here = new Set(['tar', 'unzip', 'curl', 'wget', 'ls', 'find', 'du']);
+/** These may take or leave files where they work, unless they are told where; a place that is told is looked at as a path. */
+const here: Readonly<Record<string, (args: readonly string[]) => boolean>> = {
+  tar: (args) => !args.some((a) => /^(?:-C|--directory)/.test(a)),
+  unzip: (args) => !args.some((a) => /^-d/.test(a)),
+  curl: (args) => args.some((a) => /^-\w*O|^--remote-name/.test(a)),
+  wget: (args) => !args.some((a) => /^-\w*[OP]|^--(?:output-document|directory-prefix)/.test(a)),
+  ls: (args) => !args.some((a) => a.startsWith('/')),
+  find: (args) => args[0]?.startsWith('/') !== true,
+  du: (args) => !args.some((a) => a.startsWith('/')),
+};
 /** Their first word is a mode, an owner or a pattern. */
 const firstIsNoPath = new Set(['chmod', 'chown', 'chgrp', 'sed', 'grep']);
 
@@ -57,19 +66,8 @@ const system = new Set(
 );
 /** Below system folders, and no package's: where the official images' documentation puts an application, and a file in /tmp. */
 const isOwn = (path: string): boolean => isWithin(path, '/usr/src/app') || /^\/tmp\/[^/]/.test(path);
-const isSystem = (path: string): boolean => path === '/' || (system.has(path.split('/')[1] ?? '') && !isOwn(path));
-
-/** Whether the file says which folder a step works in: without an absolute WORKDIR that is the base image's. */
-export function knowsFolder(plan: Plan, step: Step): boolean {
-  const byId = new Map(plan.steps.map((s) => [s.id, s]));
-  for (let at: Step | undefined = step; at !== undefined;) {
-    if (/^WORKDIR\s+["']?\//i.test(at.text)) return true;
-    if (at.instruction === 'FROM' && at.vertex) return false;
-    const below: string | undefined = at.inputs.find((i) => i.kind === 'parent')?.step;
-    at = below === undefined ? undefined : byId.get(below);
-  }
-  return true;
-}
+export const isSystem = (path: string): boolean =>
+  path === '/' || (system.has(path.split('/')[1] ?? '') && !isOwn(path));
 
 /** Paths that a word may name, relative ones from each of some folders; undefined where they can't be told. */
 function pathsOf(word: string, folders: readonly string[] | undefined): string[] | undefined {
@@ -85,15 +83,6 @@ function pathsOf(word: string, folders: readonly string[] | undefined): string[]
   return folders?.map((f) => cleanPath(`${f}/${wild(path)}`));
 }
 
-/** A text with the values of a step's variables; undefined when one is not known. */
-export function expand(text: string, step: Step): string | undefined {
-  const known = new Map(step.env.map((v) => [v.name, v.value]));
-  const out = text.replace(/\$(?:\{(\w+)\}|([A-Za-z_]\w*))/g, (all, a?: string, b?: string) => {
-    return known.get(a ?? b ?? '') ?? all;
-  });
-  return out.includes('$') ? undefined : out;
-}
-
 /** Words of a command that may be paths. */
 function pathWords({ program, args, files: targets, sets }: Command): readonly string[] {
   const own = [...targets, ...sets.filter((s) => s.includes('/'))];
@@ -101,12 +90,13 @@ function pathWords({ program, args, files: targets, sets }: Command): readonly s
   if (program in distribution) return [...own, ...args.filter((a) => /\/|[*?[]|\.(?:deb|rpm|apk)$/.test(a))];
   if (users.has(program) || program === 'npm' || program.startsWith('pip'))
     return [...own, ...args.filter((a) => a.startsWith('/') || /=\//.test(a))];
+  if (program === 'tar') return [...own, ...args.slice(args[0]?.startsWith('-') === true ? 0 : 1)];
   const first = firstIsNoPath.has(program) && !args.includes('-e') ? args.findIndex((a) => !a.startsWith('-')) : -1;
   const into = args.flatMap((a) => /^-[a-zA-Z]*t(.+)$/.exec(a)?.[1] ?? []);
   return [...own, ...args.filter((_, i) => i !== first), ...into];
 }
 
-const isInstaller = ({ program, args }: Command): boolean =>
+export const isInstaller = ({ program, args }: Command): boolean =>
   (distribution[program]?.test(args.find((a) => !a.startsWith('-')) ?? '') ?? false) ||
   named.some((n) => n.test([program, ...args].join(' ')));
 
@@ -128,7 +118,7 @@ export function touches(plan: Plan, step: Step, areas: readonly string[]): Touch
       c.program !== 'cd' &&
       !says.has(c.program) &&
       !files.has(c.program) &&
-      !here.has(c.program) &&
+      !(c.program in here) &&
       !users.has(c.program) &&
       !isInstaller(c),
   );
@@ -174,7 +164,10 @@ function byName(
   // A cd in a group ends with it: what follows is read as if it were in either folder.
   let folders = knowsFolder(plan, step) ? [workdir] : undefined;
   for (const command of found) {
-    if (here.has(command.program) && (folders === undefined || folders.some((f) => overlaps(f, areas))))
+    if (
+      here[command.program]?.(command.args) === true &&
+      (folders === undefined || folders.some((f) => overlaps(f, areas)))
+    )
       return { kind: 'names', why: `runs ${command.program} in a folder that holds it` };
     for (const word of pathWords(command)) {
       const paths = pathsOf(word, folders);
@@ -190,7 +183,15 @@ function byName(
 }
 
 /** These write to folders of the system that they do not name. */
-const settles = new Set([...users, ...here, 'gpg', 'dpkg', 'update-ca-certificates', 'ldconfig', 'locale-gen']);
+const settles = new Set([
+  ...users,
+  ...Object.keys(here),
+  'gpg',
+  'dpkg',
+  'update-ca-certificates',
+  'ldconfig',
+  'locale-gen',
+]);
 
 function byInstall(found: readonly Command[], areas: readonly string[]): Touch | undefined {
   const installer = found.find((c) => isInstaller(c) || settles.has(c.program));

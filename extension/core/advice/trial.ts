@@ -74,6 +74,7 @@ export function trialOf(input: AdviceInput, finding: Finding): TrialOrReason {
     case 'extract-steps':
     case 'extract-dependencies':
     case 'reorder':
+    case 'bind-mount':
     case 'cache-mount':
     case 'link':
       return ofCopy(input, finding, false);

@@ -21,6 +21,7 @@ export type FindingKind =
   | 'extract-steps'
   | 'extract-dependencies'
   | 'reorder'
+  | 'bind-mount'
   | 'cache-mount'
   | 'pin-base'
   | 'ignore-git'
