@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { planned } from '../../extension/cli/load';
-import { advise, applyEdits, type Finding, type FindingKind } from '../../extension/core/advice';
-import { explain } from '../../extension/core/explain';
-import { plan } from '../../extension/core/plan';
+import type { FindingKind } from '../../extension/core/advice';
 import type { BuildRecord } from '../../extension/core/records';
-import { adviceInput } from '../../extension/repair/input';
-import { diskReader } from '../../extension/repair/reader';
-import { surroundings } from '../../extension/repair/surroundings';
+import { applyTo, inputOf, offered } from './apply';
 import { contentOf } from './content';
-import { Host } from './host';
+import { Host, ranIn } from './host';
 
 interface Row {
   readonly kind: FindingKind;
@@ -148,11 +143,6 @@ describe('Repairs on a real builder', () => {
     if ('file' in row.change) writeFileSync(join(folder, row.change.file), 'two');
     return [first, await host.build(row.name, { flags: flagsOf(row, 'two') })];
   }
-  const ran = (record: BuildRecord): string[] =>
-    record.vertices
-      .filter((v) => !v.cached && v.completed && /^\[[^\]]*\d\/\d+\] (?!FROM)/.test(v.name))
-      .map((v) => v.name.replace(/^\[[^\]]*\] /, ''));
-
   /** Builds a few times more, with another text in the file each time; newest first. */
   async function builtBefore(row: Row, folder: string): Promise<BuildRecord[]> {
     const records: BuildRecord[] = [];
@@ -163,64 +153,19 @@ describe('Repairs on a real builder', () => {
     return records;
   }
 
-  async function findingOf(row: Row, folder: string, records: readonly BuildRecord[]): Promise<Finding> {
-    const file = join(folder, 'Dockerfile');
-    const text = readFileSync(file, 'utf8');
-    const history = records
-      .slice(0, -1)
-      .map((record, i) => explain({ ...planned(record), baselines: records.slice(i + 1).map((r) => planned(r)) }));
-    const [now] = records;
-    const [explanation] = history;
-    assert.ok(now !== undefined && explanation !== undefined);
-    const around = await surroundings(
-      diskReader((path) => path),
-      { dockerfile: file, context: folder, folders: [folder] },
-    );
-    const input = adviceInput(
-      {
-        file,
-        text,
-        plan: plan(text, { file }),
-        record: now,
-        explanation,
-        history,
-        ...(row.selection !== undefined && { selection: row.selection }),
-      },
-      around,
-    );
-    const found = advise(input).filter((f) => f.kind === row.kind);
-    const [offered] = found.filter((f) => f.refused === undefined);
-    assert.ok(offered !== undefined, found.map((f) => f.refused).join('; ') || 'nothing was found');
-    return offered;
-  }
-
   for (const row of rows)
     it(`${row.kind}, ${row.name}: the same image, and no more than that runs again`, async () => {
       const folder = host.project(row.name, { Dockerfile: row.dockerfile, ...row.files });
       const earlier = await builtBefore(row, folder);
       const [first, second] = await twice(row, folder);
-      const before = ran(second);
+      const before = ranIn(second);
       const old = await contentOf(host, row.name, join(folder, '..', `${row.name}-old.tar`), flagsOf(row, 'two'));
-      const finding = await findingOf(row, folder, [second, first, ...earlier]);
-      for (const file of new Set(finding.edits.map((e) => e.file))) {
-        let text = '';
-        try {
-          text = readFileSync(file, 'utf8');
-        } catch {
-          // A file that the repair makes.
-        }
-        writeFileSync(
-          file,
-          applyEdits(
-            text,
-            finding.edits.filter((e) => e.file === file),
-          ),
-        );
-      }
+      const input = await inputOf(folder, [second, first, ...earlier], row.selection);
+      applyTo(offered(row.kind, input));
       const now = await contentOf(host, row.name, join(folder, '..', `${row.name}-new.tar`), flagsOf(row, 'two'));
       assert.deepEqual(now, old);
       const [, repaired] = await twice(row, folder);
-      const after = ran(repaired);
+      const after = ranIn(repaired);
       for (const start of row.spared) {
         assert.ok(
           before.some((t) => t.startsWith(start.replace('--link ', ''))),
