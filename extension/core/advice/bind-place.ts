@@ -2,10 +2,11 @@ import { list } from '../format/short';
 import { copyForm, type CopyForm } from '../plan/forms';
 import { targetChain } from '../plan/chain';
 import { cleanPath, contextPath } from '../plan/paths';
-import type { Plan, Step } from '../plan/types';
+import type { Step } from '../plan/types';
 import { areApart, areasOf, isWithin, kindsOf, landings, type Landing } from './landing';
 import type { Reading } from './read-only';
-import { isDistribution, touches } from './touches';
+import { goneWithout } from './made';
+import { touches } from './touches';
 import type { AdviceInput } from './types';
 
 /** A COPY of single files, and the one RUN that reads them. */
@@ -19,25 +20,6 @@ export interface Place {
   /** What is no longer there without the COPY: a file, or the highest folder on the way that nothing else is known to make. */
   readonly gone: readonly string[];
 }
-
-/** Folders that stand before a step: those that WORKDIR made, and in a distribution /tmp. */
-function foldersBefore(plan: Plan, steps: readonly Step[], step: Step): Set<string> {
-  const before = steps.filter((s) => s.lines[0] < step.lines[0]);
-  const made = before.flatMap((s) =>
-    s.instruction === 'WORKDIR' ? [(s.expanded ?? '').slice('WORKDIR '.length)] : [],
-  );
-  const rest = steps.some(isDistribution) ? ['/tmp'] : [];
-  return new Set(['/', ...made, ...rest].flatMap((path) => above(`${path}/x`)));
-}
-
-/** Folders above a path, the highest first. */
-const above = (path: string): string[] => {
-  const parts = path
-    .split('/')
-    .filter((p) => p !== '')
-    .slice(0, -1);
-  return ['/', ...parts.map((_, i) => `/${parts.slice(0, i + 1).join('/')}`)];
-};
 
 /** Where a COPY's files come to lie, when it takes single files as they are. */
 function filesOf({ contextFiles }: AdviceInput, copy: Step, form: CopyForm): readonly Landing[] | undefined {
@@ -57,8 +39,11 @@ export function placeOf(input: AdviceInput, copy: Step): Place | undefined {
   const files = filesOf(input, copy, form);
   if (files === undefined) return undefined;
   const own = plan.steps.filter((s) => s.stage === copy.stage);
-  const folders = foldersBefore(plan, own, copy);
-  const gone = files.map((l) => above(l.path).find((p) => !folders.has(p)) ?? l.path);
+  const gone = goneWithout(
+    plan,
+    copy,
+    files.map((l) => l.path),
+  );
   const between: Step[] = [];
   for (const step of own.slice(own.indexOf(copy) + 1).filter((s) => s.vertex)) {
     if (step.id.includes('.')) return undefined;

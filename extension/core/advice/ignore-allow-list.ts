@@ -1,7 +1,7 @@
 import { count } from '../format/short';
 import { isIgnored, readIgnoreFile } from '../context/dockerignore';
 import { applyEdits, lineBreak, replaceAt } from './edits';
-import { contextReads, takenOf } from './ignore-file';
+import { contextReads, otherDockerfiles, takenOf } from './ignore-file';
 import type { Action, AdviceInput, Edit, Finding } from './types';
 
 /** Lines that begin an ignore file which leaves out everything but what it lists. */
@@ -10,6 +10,10 @@ const isAllowList = (text: string): boolean =>
 
 /** Why no list can be made of what the Dockerfile copies; undefined when it can. */
 function refusal(input: AdviceInput): string | undefined {
+  if (input.contextFiles === undefined) return 'the files of the build context are not known';
+  const [other] = otherDockerfiles(input);
+  if (other !== undefined)
+    return `${other} may be built with the same context and ignore file, and copy something else`;
   for (const { step, paths } of contextReads(input.plan)) {
     const where = `line ${step.lines[0]}`;
     if (paths.includes('.')) return `${where} copies the whole context: name what it needs first`;

@@ -4,6 +4,7 @@ import type { Plan, Step } from '../plan/types';
 import { moveLines, withComments } from './block';
 import { areasOf, areApart, kindsOf, type Kind } from './landing';
 import { isRooted, knowsFolder } from './folders';
+import { goneWithout } from './made';
 import { changesUsers, touches } from './touches';
 import type { Action, AdviceInput, Finding } from './types';
 import { doesTheSame } from './same-step';
@@ -71,7 +72,7 @@ function obstacle({ plan, kindOf, copy, form, areas }: Moved, step: Step): strin
     return areas.every((a) => areApart(a, path)) ? undefined : `${line} works in the folder that is copied to`;
   }
   if (step.instruction !== 'RUN') return 'stop';
-  const found = touches(plan, step, areas);
+  const found = touches(plan, step, goneWithout(plan, copy, areas));
   if (found !== undefined) return found.kind === 'may' ? `${line} ${found.why}` : 'stop';
   const owner = nameOf(form);
   return owner !== undefined && changesUsers(step)

@@ -3,6 +3,7 @@ import { cleanPath } from '../plan/paths';
 import type { Plan, Step } from '../plan/types';
 import { list } from '../format/short';
 import { areApart, isWithin } from './landing';
+import { isWindows } from './windows';
 import { expand, knowsFolder } from './folders';
 import { commandOf, commands, type Command } from './shell';
 
@@ -106,6 +107,7 @@ export const isInstaller = ({ program, args }: Command): boolean =>
  * image's own variables say is not known, and taken to name none of them.
  */
 export function touches(plan: Plan, step: Step, areas: readonly string[]): Touch | undefined {
+  if (isWindows(plan)) return { kind: 'unknown', why: 'runs on Windows' };
   const form = runForm(step.expanded);
   const body = step.text.replace(/^\S+\s+/, '').replace(/^(?:--\S+\s+)+/, '');
   if (form === undefined || body.startsWith('[')) return { kind: 'unknown', why: 'runs a program that may read it' };

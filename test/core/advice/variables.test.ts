@@ -113,6 +113,20 @@ describe('advice: ARG instead of ENV', () => {
       refused: /line 3 uses it in a container/,
     },
     {
+      name: 'an ARG of the stage gives it its value',
+      text: 'FROM g AS b\nARG GOFLAGS=-x\nENV GOFLAGS=$GOFLAGS\nRUN y\nFROM scratch\nCOPY --from=b /x /x\n',
+    },
+    {
+      name: 'an ARG of another stage',
+      text: 'FROM g AS a\nARG GOFLAGS\nRUN z\nFROM g AS b\nENV GOFLAGS=-x\nRUN y\nFROM scratch\nCOPY --from=b /x /x\nCOPY --from=a /y /y\n',
+      refused: /another ARG has the name GOFLAGS/,
+    },
+    {
+      name: 'a stage that may be a target of its own',
+      text: 'FROM g AS b\nENV GOFLAGS=-x\nRUN y\nFROM b AS test\nRUN z\nFROM scratch\nCOPY --from=b /x /x\n',
+      refused: /test has it too, which no other stage uses/,
+    },
+    {
       name: 'a variable that programs read',
       text: 'FROM g AS b\nENV PORT=1\nRUN x\nFROM scratch\nCOPY --from=b /x /x\n',
     },
