@@ -83,7 +83,7 @@ const rows: readonly Row[] = [
     kind: 'reorder',
     name: 'source-later',
     dockerfile:
-      'FROM BASE\nWORKDIR /app\nCOPY --chown=3:4 . .\nRUN mkdir -p /var/log/x && echo one > /var/log/x/one\nWORKDIR /srv\nRUN cat /app/src/a.txt > out\n',
+      'FROM BASE\nWORKDIR /app\nCOPY --chown=3:4 . .\nRUN mkdir -p /var/log/x && sleep 1.2 && echo one > /var/log/x/one\nWORKDIR /srv\nRUN cat /app/src/a.txt > out\n',
     files: { 'src/a.txt': 'one', '.dockerignore': 'Dockerfile\n' },
     change: { file: 'src/a.txt' },
     earlier: 3,
@@ -93,7 +93,7 @@ const rows: readonly Row[] = [
     kind: 'bind-mount',
     name: 'mounted-where-read',
     dockerfile:
-      'FROM BASE AS build\nWORKDIR /app\nCOPY list.txt ./\nRUN mkdir /between && echo one > /between/one\nRUN cat list.txt > /app/out\nRUN ls /between > /after\nFROM BASE\nCOPY --from=build /app/out /between /\n',
+      'FROM BASE AS build\nWORKDIR /app\nCOPY list.txt ./\nRUN mkdir /between && sleep 1.2 && echo one > /between/one\nRUN cat list.txt > /app/out\nRUN ls /between > /after\nFROM BASE\nCOPY --from=build /app/out /between /\n',
     files: { 'list.txt': 'one' },
     change: { file: 'list.txt' },
     spared: ['RUN mkdir'],
@@ -102,7 +102,7 @@ const rows: readonly Row[] = [
     kind: 'bind-mount',
     name: 'brought-later',
     dockerfile:
-      'FROM BASE\nWORKDIR /app\nCOPY list.txt .\nRUN mkdir /between && echo later > /between/one\nRUN cat list.txt > /out\nCOPY --chown=5:6 . .\n',
+      'FROM BASE\nWORKDIR /app\nCOPY list.txt .\nRUN mkdir /between && sleep 1.2 && echo later > /between/one\nRUN cat list.txt > /out\nCOPY --chown=5:6 . .\n',
     files: { 'list.txt': 'one', '.dockerignore': 'Dockerfile\n' },
     change: { file: 'list.txt' },
     spared: ['RUN mkdir'],
@@ -111,7 +111,7 @@ const rows: readonly Row[] = [
     kind: 'bind-mount',
     name: 'removed-by-its-reader',
     dockerfile:
-      'FROM BASE\nWORKDIR /t\nCOPY a.txt b.txt /t/\nRUN mkdir /between && echo one > /between/one\nRUN cat /t/a.txt /t/b.txt > /out \\\n  && rm -f /t/a.txt /t/b.txt\n',
+      'FROM BASE\nWORKDIR /t\nCOPY a.txt b.txt /t/\nRUN mkdir /between && sleep 1.2 && echo one > /between/one\nRUN cat /t/a.txt /t/b.txt > /out \\\n  && rm -f /t/a.txt /t/b.txt\n',
     files: { 'a.txt': 'one', 'b.txt': 'b' },
     change: { file: 'a.txt' },
     spared: ['RUN mkdir'],
@@ -120,7 +120,7 @@ const rows: readonly Row[] = [
     kind: 'bind-mount',
     name: 'of-another-stage',
     dockerfile:
-      'FROM BASE AS made\nCOPY a.txt /a.txt\nRUN cat /a.txt /a.txt > /made\nFROM BASE AS build\nCOPY --from=made /made /x/y/made\nRUN mkdir /between && echo one > /between/one\nRUN cat /x/y/made > /out\nFROM BASE\nCOPY --from=build /out /between /\n',
+      'FROM BASE AS made\nCOPY a.txt /a.txt\nRUN cat /a.txt /a.txt > /made\nFROM BASE AS build\nCOPY --from=made /made /x/y/made\nRUN mkdir /between && sleep 1.2 && echo one > /between/one\nRUN cat /x/y/made > /out\nFROM BASE\nCOPY --from=build /out /between /\n',
     files: { 'a.txt': 'one' },
     change: { file: 'a.txt' },
     spared: ['RUN mkdir'],

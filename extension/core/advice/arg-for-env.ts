@@ -1,7 +1,8 @@
-import { count, stageName } from '../format/short';
+import { count } from '../format/short';
 import { targetChain } from '../plan/chain';
 import type { Plan, Step } from '../plan/types';
 import { replaceAt, spanOfLines } from './edits';
+import { ownTarget } from './own-target';
 import { stepForStep } from './step-for-step';
 import { checkEdit } from './verify';
 import type { Action, Edit, Finding } from './types';
@@ -24,18 +25,6 @@ const usesAtRuntime = (steps: readonly Step[], name: string): Step | undefined =
 
 const isDeclared = (steps: readonly Step[], name: string): boolean =>
   steps.some((s) => s.instruction === 'ARG' && new RegExp(`^ARG\\s+(?:.*\\s)?${name}(?:[=\\s]|$)`, 'i').test(s.text));
-
-/** A stage with the variable that no other uses: it may be built and run by itself. */
-function ownTarget(plan: Plan, stage: number): string | undefined {
-  const heirs = new Set([stage]);
-  for (const s of plan.stages) if (s.baseStage !== undefined && heirs.has(s.baseStage)) heirs.add(s.index);
-  const isUsed = (index: number): boolean =>
-    plan.stages.some((s) => s.baseStage === index) || plan.steps.some((s) => s.inputs.some((i) => i.stage === index));
-  const leaf = plan.stages.find((s) => heirs.has(s.index) && !isUsed(s.index));
-  return leaf === undefined
-    ? undefined
-    : `${stageName(plan, leaf.index)} has it too, which no other stage uses: it may be a target of its own`;
-}
 
 /**
  * A variable that only the build reads, as ARG instead of ENV: it can be set from outside then, and no image carries it. The

@@ -16,6 +16,7 @@ import { isSystem } from './touches';
 import type { Action, AdviceInput, Edit, Finding } from './types';
 import { missed, placeOf, type Place } from './bind-place';
 import { checkEdit } from './verify';
+import { isWorth } from './worth';
 
 /** `npm ci` reads its manifests and writes neither (docs.npmjs.com, npm ci). */
 function isCleanInstall(input: AdviceInput, { copy, files, reader }: Place, command: string): boolean {
@@ -138,7 +139,7 @@ export const bindMount: Action = (input) =>
   input.plan.steps.flatMap((copy): Finding[] => {
     const { plan } = input;
     const place = placeOf(input, copy);
-    if (place === undefined) return [];
+    if (place === undefined || !isWorth(input, place.between)) return [];
     const { between, reader, files } = place;
     const paths = files.map((l) => l.path);
     const reading = readingOf(plan, reader, paths, (command) => isCleanInstall(input, place, command));

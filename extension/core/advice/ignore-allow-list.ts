@@ -37,6 +37,16 @@ function holds(input: AdviceInput, edit: Edit, paths: readonly string[]): boolea
   });
 }
 
+/** Whether the context has files that no step copies, the Dockerfile and the ignore file aside; undefined when not known. */
+function sentInVain(input: AdviceInput): boolean | undefined {
+  const { contextFiles, file, dockerignore } = input;
+  if (contextFiles === undefined) return undefined;
+  const selected = new Set(contextReads(input.plan).flatMap((r) => [...takenOf(r.step, contextFiles)]));
+  const isOwn = (path: string): boolean =>
+    [file, dockerignore?.file].some((own) => own === path || own?.endsWith(`/${path}`) === true);
+  return contextFiles.some((path) => !selected.has(path) && !isOwn(path));
+}
+
 /**
  * Leaves out everything but what the Dockerfile copies. The lines that were there follow, so that what was left out still is
  * (the last line that matches decides, moby/patternmatcher). BuildKit sends the Dockerfile and the ignore file always.
@@ -54,6 +64,7 @@ export const ignoreAllowList: Action = (input) => {
     title: 'Send only what the Dockerfile copies (.dockerignore)',
     message: `the Dockerfile takes ${count(paths.length, 'path')} of the context: listed in .dockerignore, nothing else reaches a builder, whichever it is, nor a COPY . . that is written later`,
   };
+  if (sentInVain(input) === false) return [];
   const refused = refusal(input);
   if (refused !== undefined) return [{ ...common, edits: [], refused }];
   const end = lineBreak(dockerignore.text);

@@ -23,6 +23,10 @@ const users: readonly User[] = [
       'runs go build, which writes the commit into the program when .git is there (-buildvcs=false says that it need not)',
   },
   {
+    text: /\bdotnet\s+(?:build|publish|pack|run|test)\b/,
+    reason: 'runs dotnet, which writes the commit into the program when .git is there (.NET 8, Source Link)',
+  },
+  {
     text: /setuptools[_-]scm|hatch-vcs|versioneer|dunamai|poetry-dynamic-versioning|\bpbr\b/i,
     reason: 'takes the version from git',
   },

@@ -10,6 +10,7 @@ import type { Action, AdviceInput, Finding } from './types';
 import { doesTheSame } from './same-step';
 import { expanded, names } from './setters';
 import { checkEdit } from './verify';
+import { isWorth } from './worth';
 
 type Counts = NonNullable<AdviceInput['changes']>;
 
@@ -151,11 +152,13 @@ export const reorder: Action = (input) => {
     if (!isOften(changes, copy)) return [];
     const kindOf = kindsOf(input.contextFiles);
     const { passed, barred } = wayOf(changes, { plan, kindOf, copy, form, areas: areasOf(copy, form, kindOf) });
+    if (barred !== undefined && !isWorth(input, [barred.run])) return [];
     if (barred !== undefined)
       return [{ ...common(input, changes, copy, [barred.run]), edits: [], refused: barred.why }];
     const last = passed.at(-1);
     if (last === undefined) return [];
     const runs = passed.filter((s) => s.instruction === 'RUN');
+    if (!isWorth(input, runs)) return [];
     const edits = moveLines(input, withComments(input.text, copy.lines), last.lines[1] + 1);
     const checked = checkEdit(input, edits, {
       cures: { kind: 'step', source: copy.source },

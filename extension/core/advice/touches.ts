@@ -210,5 +210,12 @@ export const isDistribution = (step: Step): boolean =>
     .flatMap((c) => commandOf(c) ?? [])
     .some((c) => c.program in distribution && isInstaller(c));
 
+/** Whether a RUN is worth sparing by its text: it fetches or installs something. */
+export const fetches = (step: Step): boolean =>
+  step.instruction === 'RUN' &&
+  commands(step.text.replace(/^\S+\s+/, '').replace(/^(?:--\S+\s+)+/, ''))
+    .flatMap((c) => commandOf(c) ?? [])
+    .some((c) => isInstaller(c) || c.program === 'curl' || c.program === 'wget');
+
 /** Whether a RUN makes or changes users or groups by name. */
 export const changesUsers = (step: Step): boolean => [...users].some((u) => new RegExp(`\\b${u}\\b`).test(step.source));

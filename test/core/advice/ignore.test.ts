@@ -35,6 +35,7 @@ describe('advice: leave .git out', () => {
       before: '',
       after: '.git\n',
     }),
+    ignore({ name: 'dotnet', text: `${all}RUN dotnet publish -o /x\n`, before: '', refused: /line 3 runs dotnet/ }),
     ignore({ name: 'make', text: `${all}RUN cd a && make\n`, before: '', refused: /line 3 runs make of the source/ }),
     ignore({
       name: 'a script',
@@ -187,7 +188,7 @@ const list = (
   text,
   other: { file: name, before },
   ...rest,
-  more: { dockerignore: { file: name, text: before }, contextFiles: ['Dockerfile', 'src/a'], ...rest.more },
+  more: { dockerignore: { file: name, text: before }, contextFiles: ['Dockerfile', 'src/a', 'notes'], ...rest.more },
 });
 const head = '# Only what the Dockerfile copies.\n*\n';
 
@@ -208,7 +209,10 @@ describe('advice: send only what is copied', () => {
     list('line breaks of the file', 'FROM alpine\nCOPY src /\n', 'x\r\n', {
       after: `${head.replace(/\n/g, '\r\n')}!src\r\n\r\nx\r\n`,
     }),
-    list('the whole context', all, '', { refused: /line 2 copies the whole context/ }),
+    list('the whole context', all, '', {}),
+    list('the whole context but for something', 'FROM alpine\nCOPY --exclude=notes . .\n', '', {
+      refused: /line 2 copies the whole context/,
+    }),
     list('a variable', 'FROM alpine\nARG D\nCOPY $D/x /\n', '', { refused: /depends on a variable/ }),
     list('a list already', 'FROM alpine\nCOPY src /\n', '*\n!src\n', {}),
     list('nothing is copied', 'FROM alpine\nRUN x\n', '', {}),
@@ -219,6 +223,9 @@ describe('advice: send only what is copied', () => {
       more: { dockerignore: { file: name, text: '' } },
       refused: /are not known/,
     },
+    list('nothing else is there', 'FROM alpine\nCOPY src /\n', '', {
+      more: { contextFiles: ['.dockerignore', 'Dockerfile', 'src/a'] },
+    }),
     list('another Dockerfile of the same context', 'FROM alpine\nCOPY src /\n', '', {
       more: { contextFiles: ['Dockerfile', 'src/a', 'web/Dockerfile.dev'] },
       refused: /web\/Dockerfile\.dev may be built with the same context/,

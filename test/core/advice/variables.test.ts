@@ -124,7 +124,7 @@ describe('advice: ARG instead of ENV', () => {
     {
       name: 'a stage that may be a target of its own',
       text: 'FROM g AS b\nENV GOFLAGS=-x\nRUN y\nFROM b AS test\nRUN z\nFROM scratch\nCOPY --from=b /x /x\n',
-      refused: /test has it too, which no other stage uses/,
+      refused: /test stands on it or is it, and no other stage uses that/,
     },
     {
       name: 'a variable that programs read',
