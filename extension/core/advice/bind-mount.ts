@@ -5,7 +5,7 @@ import type { Plan, Step } from '../plan/types';
 import { chainOf } from './chain';
 import { lineBreak, replaceAt, spanOfLines } from './edits';
 import { commentsAbove, rawText } from './instruction-text';
-import { baseName } from './landing';
+import { areApart, baseName } from './landing';
 import { isRooted, knowsFolder } from './folders';
 import { npm } from './managers/node';
 import type { Project } from './managers';
@@ -57,7 +57,8 @@ function refusal(input: AdviceInput, { copy, form, files, reader }: Place): stri
   if (odd !== undefined) return `${odd.source} can not be named in a mount plainly`;
   const there = files.find((l) => isSystem(l.path));
   if (there !== undefined) return `${there.path} is in a folder of the system`;
-  return reader.flags.some((f) => f.startsWith('--mount') && files.some((l) => f.includes(l.path)))
+  const targets = reader.flags.flatMap((f) => /\b(?:target|dst|destination)=([^,\s]+)/.exec(f)?.[1] ?? []);
+  return targets.some((t) => !t.startsWith('/') || files.some((l) => !areApart(cleanPath(t), l.path)))
     ? 'the line mounts something there'
     : undefined;
 }

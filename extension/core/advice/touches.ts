@@ -101,6 +101,9 @@ export const isInstaller = ({ program, args }: Command): boolean =>
   (distribution[program]?.test(args.find((a) => !a.startsWith('-')) ?? '') ?? false) ||
   named.some((n) => n.test([program, ...args].join(' ')));
 
+/** A shell of the distribution. */
+const plainShell = /^SHELL\s*\[\s*"(?:\/(?:usr\/)?bin\/)?(?:ba|da|a|z)?sh"/i;
+
 /**
  * How a RUN may read or write some paths of its stage, or what lies below or above them; undefined when its text shows that
  * it does neither: every command is of the base system or installs named packages, and none names the paths. What a base
@@ -112,6 +115,8 @@ export function touches(plan: Plan, step: Step, areas: readonly string[]): Touch
   const body = step.text.replace(/^\S+\s+/, '').replace(/^(?:--\S+\s+)+/, '');
   if (form === undefined || body.startsWith('[')) return { kind: 'unknown', why: 'runs a program that may read it' };
   if (/<<|\$\(|`/.test(step.source)) return { kind: 'unknown', why: 'runs commands that can not all be told' };
+  if (plan.steps.some((s) => s.instruction === 'SHELL' && !plainShell.test(s.text)))
+    return { kind: 'unknown', why: 'runs in a shell of its own' };
   const text = expand(body, step);
   if (text === undefined) return { kind: 'unknown', why: 'uses a variable whose value is not known' };
   const found = commands(text).flatMap((c) => commandOf(c) ?? []);
