@@ -68,6 +68,7 @@ export function mayRead(step: Step): string | undefined {
     const allowed = installs[program];
     if (allowed !== undefined && !allowed.test(rest.join(' ')))
       return `runs ${program} ${rest[0] ?? ''}, which may read it from its environment`.replace(' ,', ',');
+    if (program === 'command' && rest[0] !== '-v') return 'runs command, which may run anything';
     if (program === 'find' && rest.includes('-exec')) return 'runs find -exec, which may run anything';
     if (program === 'xargs' && rest.some((w) => !quiet.has(w) && !w.startsWith('-')))
       return 'runs xargs with a program that may read it';

@@ -1,6 +1,6 @@
 import type { Plan, Step } from '../plan/types';
 import { knowsFolder } from './folders';
-import { isDistribution } from './touches';
+import { isDistribution } from './programs';
 
 /** Folders above a path, the highest first. */
 const above = (path: string): string[] => {

@@ -3,7 +3,8 @@ import { cleanPath } from '../plan/paths';
 import type { Plan, Step } from '../plan/types';
 import { commandOf, commands, type Command } from './shell';
 import { expand, knowsFolder } from './folders';
-import { isInstaller, touches } from './touches';
+import { isInstaller } from './programs';
+import { touches } from './touches';
 
 /** How a RUN uses some files. */
 export interface Reading {

@@ -5,6 +5,7 @@ import { list } from '../format/short';
 import { areApart, isWithin } from './landing';
 import { isWindows } from './windows';
 import { expand, knowsFolder } from './folders';
+import { distribution, files, firstIsNoPath, here, isInstaller, says, settles, users } from './programs';
 import { commandOf, commands, type Command } from './shell';
 
 /** How a RUN may have to do with some paths of its stage. */
@@ -17,49 +18,6 @@ export interface Touch {
   /** Goes on from `line 3 `. */
   readonly why: string;
 }
-
-/** Package managers of distributions, with what they are asked; other words are names of packages. */
-const distribution: Readonly<Record<string, RegExp>> = {
-  'apt-get': /^(?:update|install|upgrade|dist-upgrade|clean|autoclean|autoremove|remove|purge)$/,
-  apt: /^(?:update|install|upgrade|full-upgrade|clean|autoremove|remove|purge)$/,
-  apk: /^(?:add|update|upgrade|del)$/,
-  dnf: /^(?:install|update|upgrade|clean|makecache|remove|autoremove)$/,
-  yum: /^(?:install|update|upgrade|clean|makecache|remove|autoremove)$/,
-  microdnf: /^(?:install|update|upgrade|clean|remove)$/,
-  zypper: /^(?:in|install|ref|refresh|up|update|clean)$/,
-};
-
-/**
- * Installers of named packages that read nothing of the folder they work in: `npm -g` leaves .npmrc of the project out, and
- * pip takes a word without a slash for a name unless it is an archive's (pip, req/constructors.py).
- */
-const named: readonly RegExp[] = [
-  /^npm (?:i|install) (?:-g|--global)(?: (?:-g|--global|@?[a-z][\w.-]*(?:\/[\w.-]+)?(?:@[\w.^~-]+)?))*$/,
-  /^pip3? install(?: (?:--no-cache-dir|--upgrade|-U|-q|--quiet|--no-compile|--disable-pip-version-check|--break-system-packages|--root-user-action=\w+|(?!\S*\.(?:whl|zip|tar|gz|bz2|xz|tgz)\b)[A-Za-z][\w.-]*(?:\[[\w,-]+\])?(?:[=~!]=[\w.*]+)?))+$/,
-];
-
-const users = new Set(['useradd', 'adduser', 'groupadd', 'addgroup', 'usermod', 'groupmod', 'deluser', 'userdel']);
-/** Words of these are text. */
-const says = new Set(['echo', 'printf', 'true', ':', 'set', 'export', 'sleep', 'exit']);
-/** These touch the files they name, and no others. */
-const files = new Set(
-  (
-    'mkdir rmdir rm cp mv ln chmod chown chgrp touch cat tee head tail cut sort tr wc test [ sed grep gzip gunzip xz unxz ' +
-    'sha256sum sha512sum md5sum gpg install dpkg id whoami which command update-ca-certificates ldconfig locale-gen'
-  ).split(' '),
-);
-/** These may take or leave files where they work, unless they are told where; a place that is told is looked at as a path. */
-const here: Readonly<Record<string, (args: readonly string[]) => boolean>> = {
-  tar: (args) => !args.some((a) => /^(?:-C|--directory)/.test(a)),
-  unzip: (args) => !args.some((a) => /^-d/.test(a)),
-  curl: (args) => args.some((a) => /^-\w*O|^--remote-name/.test(a)),
-  wget: (args) => !args.some((a) => /^-\w*[OP]|^--(?:output-document|directory-prefix)/.test(a)),
-  ls: (args) => !args.some((a) => a.startsWith('/')),
-  find: (args) => args[0]?.startsWith('/') !== true,
-  du: (args) => !args.some((a) => a.startsWith('/')),
-};
-/** Their first word is a mode, an owner or a pattern. */
-const firstIsNoPath = new Set(['chmod', 'chown', 'chgrp', 'sed', 'grep']);
 
 /** Folders that distributions and their packages write to. */
 const system = new Set(
@@ -75,7 +33,7 @@ function pathsOf(word: string, folders: readonly string[] | undefined): string[]
   if (/^[a-z+]+:\/\//.test(word) && !word.startsWith('file:')) return [];
   // Behind a wildcard anything may follow: the folder it stands in counts.
   const wild = (p: string): string => (/[*?[{]/.test(p) ? p.replace(/[^/]*[*?[{].*$/, '') || '.' : p);
-  const rooted = word.split(/[=:,]/).flatMap((part) => /^(?:-[^/]*)?(\/.*)$/.exec(part)?.[1] ?? []);
+  const rooted = word.split(/[=:,@]/).flatMap((part) => /^(?:-[^/]*)?(\/.*)$/.exec(part)?.[1] ?? []);
   if (rooted.length > 0) return rooted.map((p) => cleanPath(wild(p)));
   const value = /^-[^=]*=(.+)$/.exec(word)?.[1];
   if (word.startsWith('-') && value === undefined) return [];
@@ -88,7 +46,7 @@ function pathsOf(word: string, folders: readonly string[] | undefined): string[]
 function pathWords({ program, args, files: targets, sets }: Command): readonly string[] {
   const own = [...targets, ...sets.filter((s) => s.includes('/'))];
   if (says.has(program)) return [...own, ...(program === 'export' ? args.filter((a) => a.includes('/')) : [])];
-  if (program in distribution) return [...own, ...args.filter((a) => /\/|[*?[]|\.(?:deb|rpm|apk)$/.test(a))];
+  if (distribution.has(program)) return [...own, ...args.filter((a) => /\/|[*?[]|\.(?:deb|rpm|apk)$/.test(a))];
   if (users.has(program) || program === 'npm' || program.startsWith('pip'))
     return [...own, ...args.filter((a) => a.startsWith('/') || /=\//.test(a))];
   if (program === 'tar') return [...own, ...args.slice(args[0]?.startsWith('-') === true ? 0 : 1)];
@@ -96,10 +54,6 @@ function pathWords({ program, args, files: targets, sets }: Command): readonly s
   const into = args.flatMap((a) => /^-[a-zA-Z]*t(.+)$/.exec(a)?.[1] ?? []);
   return [...own, ...args.filter((_, i) => i !== first), ...into];
 }
-
-export const isInstaller = ({ program, args }: Command): boolean =>
-  (distribution[program]?.test(args.find((a) => !a.startsWith('-')) ?? '') ?? false) ||
-  named.some((n) => n.test([program, ...args].join(' ')));
 
 /** A shell of the distribution. */
 const plainShell = /^SHELL\s*\[\s*"(?:\/(?:usr\/)?bin\/)?(?:ba|da|a|z)?sh"/i;
@@ -125,7 +79,7 @@ export function touches(plan: Plan, step: Step, areas: readonly string[]): Touch
       c.program !== 'cd' &&
       !says.has(c.program) &&
       !files.has(c.program) &&
-      !(c.program in here) &&
+      !here.has(c.program) &&
       !users.has(c.program) &&
       !isInstaller(c),
   );
@@ -172,7 +126,7 @@ function byName(
   let folders = knowsFolder(plan, step) ? [workdir] : undefined;
   for (const command of found) {
     if (
-      here[command.program]?.(command.args) === true &&
+      here.get(command.program)?.(command.args) === true &&
       (folders === undefined || folders.some((f) => overlaps(f, areas)))
     )
       return { kind: 'names', why: `runs ${command.program} in a folder that holds it` };
@@ -189,17 +143,6 @@ function byName(
   return undefined;
 }
 
-/** These write to folders of the system that they do not name. */
-const settles = new Set([
-  ...users,
-  ...Object.keys(here),
-  'gpg',
-  'dpkg',
-  'update-ca-certificates',
-  'ldconfig',
-  'locale-gen',
-]);
-
 function byInstall(found: readonly Command[], areas: readonly string[]): Touch | undefined {
   const installer = found.find((c) => isInstaller(c) || settles.has(c.program));
   const there = areas.filter(isSystem);
@@ -207,20 +150,3 @@ function byInstall(found: readonly Command[], areas: readonly string[]): Touch |
     ? undefined
     : { kind: 'may', why: `runs ${installer.program}, which may write to ${list(there)}` };
 }
-
-/** A distribution's package manager is there: so are the folders that every distribution has. */
-export const isDistribution = (step: Step): boolean =>
-  step.instruction === 'RUN' &&
-  commands(step.text.replace(/^\S+\s+/, '').replace(/^(?:--\S+\s+)+/, ''))
-    .flatMap((c) => commandOf(c) ?? [])
-    .some((c) => c.program in distribution && isInstaller(c));
-
-/** Whether a RUN is worth sparing by its text: it fetches or installs something. */
-export const fetches = (step: Step): boolean =>
-  step.instruction === 'RUN' &&
-  commands(step.text.replace(/^\S+\s+/, '').replace(/^(?:--\S+\s+)+/, ''))
-    .flatMap((c) => commandOf(c) ?? [])
-    .some((c) => isInstaller(c) || c.program === 'curl' || c.program === 'wget');
-
-/** Whether a RUN makes or changes users or groups by name. */
-export const changesUsers = (step: Step): boolean => [...users].some((u) => new RegExp(`\\b${u}\\b`).test(step.source));

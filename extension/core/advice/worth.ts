@@ -1,6 +1,6 @@
 import type { Step } from '../plan/types';
 import { pairing } from './changes';
-import { fetches } from './touches';
+import { fetches } from './programs';
 import type { AdviceInput } from './types';
 
 /** A second or more in a build: less is not worth another order. */

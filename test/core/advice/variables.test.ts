@@ -58,6 +58,11 @@ describe('advice: move ARG and ENV down', () => {
       refused: /runs make/,
     },
     {
+      name: 'over a program that another starts',
+      text: 'FROM alpine\nARG VERSION=1\nRUN command make\nLABEL v=$VERSION\n',
+      refused: /runs command/,
+    },
+    {
       name: 'over a redirection of both outputs',
       text: 'FROM alpine\nARG VERSION=1\nRUN apk add x >/dev/null 2>&1\nLABEL v=$VERSION\n',
       after: 'FROM alpine\nRUN apk add x >/dev/null 2>&1\nARG VERSION=1\nLABEL v=$VERSION\n',
