@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { AdviceInput } from '../core/advice';
 import type { Rebuild } from '../core/context/noise';
+import type { Explanation } from '../core/explain';
 import type { Lines } from '../core/plan';
 import { adviceInput } from '../repair/input';
 import { foldersAbove } from '../repair/folders';
@@ -10,6 +11,7 @@ import { foldersOf, isInFolder, virtualReader } from '../repair/virtual';
 import type { Builds } from '../session/builds';
 import { contextFolderOf, countedNoise, rebuildsOf } from '../session/context-noise';
 import type { DocumentSession } from '../session/document';
+import { EarlierBuilds } from '../session/earlier';
 
 /** Light bulbs are asked for at every move of the cursor: what stands around a file is read again after this, in ms. */
 const maxAge = 10_000;
@@ -18,14 +20,18 @@ interface Around {
   readonly surroundings: Surroundings;
   /** Files that broke steps in the last builds. */
   readonly rebuilds: readonly Rebuild[];
+  /** Builds before the one that is shown, newest first. */
+  readonly earlier: readonly Explanation[];
 }
 
 /** What advice looks at for a Dockerfile in an editor; what stands around it is remembered for a moment. */
 export class RepairInputs implements vscode.Disposable {
   private readonly known = new Map<string, { readonly at: number; readonly read: Promise<Around> }>();
   private readonly listening: vscode.Disposable[];
+  private readonly earlier: EarlierBuilds;
 
   constructor(private readonly builds: Builds) {
+    this.earlier = new EarlierBuilds(builds);
     const forget = (): void => this.known.clear();
     this.listening = [
       vscode.workspace.onDidSaveTextDocument(forget),
@@ -50,8 +56,9 @@ export class RepairInputs implements vscode.Disposable {
     };
     // Nothing stands around a text that is in no folder.
     if (!isInFolder(document.uri)) return { file: subject.file, text: subject.text, plan };
-    const { surroundings: around, rebuilds } = await this.around(session);
-    const input = adviceInput(subject, around);
+    const { surroundings: around, rebuilds, earlier } = await this.around(session);
+    const history = explanation === undefined ? [] : [explanation, ...earlier];
+    const input = adviceInput({ ...subject, history }, around);
     return rebuilds.length === 0 ? input : { ...input, noise: countedNoise(input.noise ?? [], rebuilds) };
   }
 
@@ -72,6 +79,7 @@ export class RepairInputs implements vscode.Disposable {
       return {
         surroundings: await surroundings(virtualReader, { dockerfile: key, context: folder, folders }),
         rebuilds: [],
+        earlier: [],
       };
     }
     const path = document.uri.fsPath;
@@ -88,7 +96,8 @@ export class RepairInputs implements vscode.Disposable {
             (await this.builds.newest()).map((b) => b.record),
             fingerprints,
           );
-    return { surroundings: await found, rebuilds };
+    const earlier = record === undefined ? [] : await this.earlier.before(record);
+    return { surroundings: await found, rebuilds, earlier };
   }
 
   dispose(): void {

@@ -1,4 +1,5 @@
 import type { AdviceInput } from '../core/advice';
+import { changeCounts } from '../core/advice/change-counts';
 import { baseDigests } from '../core/advice/digests';
 import { noiseOf } from '../core/advice/noise-of';
 import { optionsOf, type Explanation } from '../core/explain';
@@ -19,17 +20,6 @@ export interface Subject {
   readonly selection?: Lines;
 }
 
-/** How often each step ran again in the builds that are known. */
-function changesOf(history: readonly Explanation[]): NonNullable<AdviceInput['changes']> {
-  const counts = new Map<string, { rebuilt: number; of: number }>();
-  for (const s of history.flatMap((e) => e.steps)) {
-    const known = counts.get(s.step.id) ?? { rebuilt: 0, of: 0 };
-    const own = s.outcome === 'rebuilt' && s.causes.some((c) => c.via === undefined);
-    counts.set(s.step.id, { rebuilt: known.rebuilt + (own ? 1 : 0), of: known.of + 1 });
-  }
-  return counts;
-}
-
 /** All that advice looks at, of a Dockerfile, the builds that are known and what stands around it. */
 export function adviceInput(subject: Subject, around: Surroundings): AdviceInput {
   const { file, text, plan, record, explanation, selection } = subject;
@@ -40,7 +30,7 @@ export function adviceInput(subject: Subject, around: Surroundings): AdviceInput
     plan,
     ...around,
     noise: noiseOf(plan, history, around.contextFiles),
-    ...(history.length > 0 && { history, changes: changesOf(history) }),
+    ...(history.length > 0 && { history, changes: changeCounts(plan, history) }),
     ...(explanation !== undefined && { explanation }),
     ...(selection !== undefined && { selection }),
     ...(record !== undefined && {

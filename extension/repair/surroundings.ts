@@ -25,9 +25,9 @@ export interface Surroundings {
 const exporter = /^(?:docker-bake(?:\.override)?\.(?:hcl|json)|(?:docker-)?compose(?:\.[\w-]+)?\.ya?ml)$/;
 const workflow = /\.ya?ml$/;
 
-/** Files in which package managers write down what a project depends on. */
+/** Files in which package managers write down what a project depends on, and Dockerfiles. */
 const manifest =
-  /(?:^|\/)(?:package(?:-lock)?\.json|npm-shrinkwrap\.json|\.npmrc|\.yarnrc(?:\.yml)?|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|requirements[\w.-]*\.txt|constraints[\w.-]*\.txt|pyproject\.toml|setup\.(?:py|cfg)|poetry\.lock|uv\.lock|Pipfile(?:\.lock)?|go\.(?:mod|sum|work)|Cargo\.(?:toml|lock)|pom\.xml|[\w.-]+\.gradle(?:\.kts)?|gradle\.properties|Gemfile(?:\.lock)?|[\w.-]+\.gemspec|composer\.(?:json|lock)|[\w.-]+\.(?:csproj|fsproj|vbproj|sln|props)|NuGet\.config|global\.json)$/i;
+  /(?:^|\/)(?:package(?:-lock)?\.json|npm-shrinkwrap\.json|\.npmrc|\.yarnrc(?:\.yml)?|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|requirements[\w.-]*\.txt|constraints[\w.-]*\.txt|pyproject\.toml|setup\.(?:py|cfg)|poetry\.lock|uv\.lock|Pipfile(?:\.lock)?|go\.(?:mod|sum|work)|Cargo\.(?:toml|lock)|pom\.xml|[\w.-]+\.gradle(?:\.kts)?|gradle\.properties|Gemfile(?:\.lock)?|[\w.-]+\.gemspec|composer\.(?:json|lock)|[\w.-]+\.(?:csproj|fsproj|vbproj|sln|props)|NuGet\.config|global\.json|(?:Docker|Container)file(?:[.-][\w.-]+)?|[\w.-]+\.(?:Docker|Container)file)$/i;
 const maxManifests = 200;
 
 async function siblingsOf(reader: Reader, folders: readonly string[]): Promise<Sibling[]> {

@@ -49,6 +49,12 @@ interface Builder {
   readonly address: string;
 }
 
+/** Texts of the steps that ran in a build and did not come from the cache, FROM aside. */
+export const ranIn = (record: BuildRecord): string[] =>
+  record.vertices
+    .filter((v) => !v.cached && v.completed && /^\[[^\]]*\d\/\d+\] (?!FROM)/.test(v.name))
+    .map((v) => v.name.replace(/^\[[^\]]*\] /, ''));
+
 /** A real BuildKit, buildx and registry for one test file; all of it ends with `stop`. */
 export class Host {
   private readonly builders: Builder[] = [];
@@ -179,9 +185,26 @@ export class Host {
     options: { builder?: string; flags?: readonly string[]; allowFailure?: boolean } = {},
   ): Promise<BuildRecord> {
     const builder = options.builder ?? 'one';
-    const before = new Set((await this.history(builder)).map((e) => e.id));
     const args = ['build', '--builder', builder, '--progress', 'plain', ...(options.flags ?? []), '.'];
-    await this.run(args, { cwd: join(this.folder, 'projects', project), allowFailure: options.allowFailure === true });
+    return this.recorded(builder, args, {
+      cwd: join(this.folder, 'projects', project),
+      allowFailure: options.allowFailure === true,
+    });
+  }
+
+  /** Builds the one target of a project's bake file. */
+  bake(project: string, builder = 'one'): Promise<BuildRecord> {
+    const args = ['bake', '--builder', builder, '--progress', 'plain', '--allow', 'fs.read=*'];
+    return this.recorded(builder, args, { cwd: join(this.folder, 'projects', project) });
+  }
+
+  private async recorded(
+    builder: string,
+    args: readonly string[],
+    options: { cwd: string; allowFailure?: boolean },
+  ): Promise<BuildRecord> {
+    const before = new Set((await this.history(builder)).map((e) => e.id));
+    await this.run(args, options);
     const entry = (await this.history(builder)).find((e) => !before.has(e.id));
     if (entry === undefined) throw new Error('the build left no record');
     return this.buildx.load(entry);

@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { planned } from '../../extension/cli/load';
-import { advise, applyEdits, type Finding, type FindingKind } from '../../extension/core/advice';
-import { explain } from '../../extension/core/explain';
-import { plan } from '../../extension/core/plan';
+import type { FindingKind } from '../../extension/core/advice';
 import type { BuildRecord } from '../../extension/core/records';
-import { adviceInput } from '../../extension/repair/input';
-import { diskReader } from '../../extension/repair/reader';
-import { surroundings } from '../../extension/repair/surroundings';
+import { applyTo, inputOf, offered } from './apply';
 import { contentOf } from './content';
-import { Host } from './host';
+import { Host, ranIn } from './host';
 
 interface Row {
   readonly kind: FindingKind;
@@ -20,6 +15,8 @@ interface Row {
   readonly files: Readonly<Record<string, string>>;
   /** What is changed between two builds: a file gets another text, an argument another value. */
   readonly change: { readonly file: string } | { readonly arg: string };
+  /** Builds with the change in each that are known besides. */
+  readonly earlier?: number;
   readonly selection?: readonly [number, number];
   /** Starts of the steps that run after the change before the repair, and come from the cache after it. */
   readonly spared: readonly string[];
@@ -82,6 +79,52 @@ const rows: readonly Row[] = [
     selection: [4, 5],
     spared: [],
   },
+  {
+    kind: 'reorder',
+    name: 'source-later',
+    dockerfile:
+      'FROM BASE\nWORKDIR /app\nCOPY --chown=3:4 . .\nRUN mkdir -p /var/log/x && sleep 1.2 && echo one > /var/log/x/one\nWORKDIR /srv\nRUN cat /app/src/a.txt > out\n',
+    files: { 'src/a.txt': 'one', '.dockerignore': 'Dockerfile\n' },
+    change: { file: 'src/a.txt' },
+    earlier: 3,
+    spared: ['RUN mkdir'],
+  },
+  {
+    kind: 'bind-mount',
+    name: 'mounted-where-read',
+    dockerfile:
+      'FROM BASE AS build\nWORKDIR /app\nCOPY list.txt ./\nRUN mkdir /between && sleep 1.2 && echo one > /between/one\nRUN cat list.txt > /app/out\nRUN ls /between > /after\nFROM BASE\nCOPY --from=build /app/out /between /\n',
+    files: { 'list.txt': 'one' },
+    change: { file: 'list.txt' },
+    spared: ['RUN mkdir'],
+  },
+  {
+    kind: 'bind-mount',
+    name: 'brought-later',
+    dockerfile:
+      'FROM BASE\nWORKDIR /app\nCOPY list.txt .\nRUN mkdir /between && sleep 1.2 && echo later > /between/one\nRUN cat list.txt > /out\nCOPY --chown=5:6 . .\n',
+    files: { 'list.txt': 'one', '.dockerignore': 'Dockerfile\n' },
+    change: { file: 'list.txt' },
+    spared: ['RUN mkdir'],
+  },
+  {
+    kind: 'bind-mount',
+    name: 'removed-by-its-reader',
+    dockerfile:
+      'FROM BASE\nWORKDIR /t\nCOPY a.txt b.txt /t/\nRUN mkdir /between && sleep 1.2 && echo one > /between/one\nRUN cat /t/a.txt /t/b.txt > /out \\\n  && rm -f /t/a.txt /t/b.txt\n',
+    files: { 'a.txt': 'one', 'b.txt': 'b' },
+    change: { file: 'a.txt' },
+    spared: ['RUN mkdir'],
+  },
+  {
+    kind: 'bind-mount',
+    name: 'of-another-stage',
+    dockerfile:
+      'FROM BASE AS made\nCOPY a.txt /a.txt\nRUN cat /a.txt /a.txt > /made\nFROM BASE AS build\nCOPY --from=made /made /x/y/made\nRUN mkdir /between && sleep 1.2 && echo one > /between/one\nRUN cat /x/y/made > /out\nFROM BASE\nCOPY --from=build /out /between /\n',
+    files: { 'a.txt': 'one' },
+    change: { file: 'a.txt' },
+    spared: ['RUN mkdir'],
+  },
 ];
 
 describe('Repairs on a real builder', () => {
@@ -100,62 +143,29 @@ describe('Repairs on a real builder', () => {
     if ('file' in row.change) writeFileSync(join(folder, row.change.file), 'two');
     return [first, await host.build(row.name, { flags: flagsOf(row, 'two') })];
   }
-  const ran = (record: BuildRecord): string[] =>
-    record.vertices
-      .filter((v) => !v.cached && v.completed && /^\[[^\]]*\d\/\d+\] (?!FROM)/.test(v.name))
-      .map((v) => v.name.replace(/^\[[^\]]*\] /, ''));
-
-  async function findingOf(row: Row, folder: string, old: BuildRecord, now: BuildRecord): Promise<Finding> {
-    const file = join(folder, 'Dockerfile');
-    const text = readFileSync(file, 'utf8');
-    const explanation = explain({ ...planned(now), baselines: [planned(old)] });
-    const around = await surroundings(
-      diskReader((path) => path),
-      { dockerfile: file, context: folder, folders: [folder] },
-    );
-    const input = adviceInput(
-      {
-        file,
-        text,
-        plan: plan(text, { file }),
-        record: now,
-        explanation,
-        ...(row.selection !== undefined && { selection: row.selection }),
-      },
-      around,
-    );
-    const found = advise(input).filter((f) => f.kind === row.kind);
-    const [offered] = found.filter((f) => f.refused === undefined);
-    assert.ok(offered !== undefined, found.map((f) => f.refused).join('; ') || 'nothing was found');
-    return offered;
+  /** Builds a few times more, with another text in the file each time; newest first. */
+  async function builtBefore(row: Row, folder: string): Promise<BuildRecord[]> {
+    const records: BuildRecord[] = [];
+    for (let i = 0; i < (row.earlier ?? 0); i++) {
+      if ('file' in row.change) writeFileSync(join(folder, row.change.file), `before ${i}`);
+      records.unshift(await host.build(row.name, { flags: flagsOf(row, `before ${i}`) }));
+    }
+    return records;
   }
 
   for (const row of rows)
-    it(`${row.kind}: the same image, and no more than that runs again`, async () => {
+    it(`${row.kind}, ${row.name}: the same image, and no more than that runs again`, async () => {
       const folder = host.project(row.name, { Dockerfile: row.dockerfile, ...row.files });
+      const earlier = await builtBefore(row, folder);
       const [first, second] = await twice(row, folder);
-      const before = ran(second);
+      const before = ranIn(second);
       const old = await contentOf(host, row.name, join(folder, '..', `${row.name}-old.tar`), flagsOf(row, 'two'));
-      const finding = await findingOf(row, folder, first, second);
-      for (const file of new Set(finding.edits.map((e) => e.file))) {
-        let text = '';
-        try {
-          text = readFileSync(file, 'utf8');
-        } catch {
-          // A file that the repair makes.
-        }
-        writeFileSync(
-          file,
-          applyEdits(
-            text,
-            finding.edits.filter((e) => e.file === file),
-          ),
-        );
-      }
+      const input = await inputOf(folder, [second, first, ...earlier], row.selection);
+      applyTo(offered(row.kind, input));
       const now = await contentOf(host, row.name, join(folder, '..', `${row.name}-new.tar`), flagsOf(row, 'two'));
       assert.deepEqual(now, old);
       const [, repaired] = await twice(row, folder);
-      const after = ran(repaired);
+      const after = ranIn(repaired);
       for (const start of row.spared) {
         assert.ok(
           before.some((t) => t.startsWith(start.replace('--link ', ''))),

@@ -2,6 +2,7 @@ import { count } from '../format/short';
 import { targetChain } from '../plan/chain';
 import type { Plan, Step } from '../plan/types';
 import { replaceAt, spanOfLines } from './edits';
+import { ownTarget } from './own-target';
 import { stepForStep } from './step-for-step';
 import { checkEdit } from './verify';
 import type { Action, Edit, Finding } from './types';
@@ -22,6 +23,9 @@ const runtime = new Set(['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'ONBUILD']);
 const usesAtRuntime = (steps: readonly Step[], name: string): Step | undefined =>
   steps.find((s) => runtime.has(s.instruction) && names(s.source, name));
 
+const isDeclared = (steps: readonly Step[], name: string): boolean =>
+  steps.some((s) => s.instruction === 'ARG' && new RegExp(`^ARG\\s+(?:.*\\s)?${name}(?:[=\\s]|$)`, 'i').test(s.text));
+
 /**
  * A variable that only the build reads, as ARG instead of ENV: it can be set from outside then, and no image carries it. The
  * image's configuration is a promise, so it is offered for stages only whose configuration the target does not have.
@@ -32,6 +36,14 @@ export const argForEnv: Action = (input) => {
   return plan.stages.flatMap((stage) =>
     settersOf(plan, stage.index).flatMap(({ step, name }): Finding[] => {
       if (step.instruction !== 'ENV' || !buildOnly.test(name) || !stage.needed) return [];
+      // It can be set from outside already.
+      if (
+        isDeclared(
+          plan.steps.filter((s) => s.stage === stage.index),
+          name,
+        )
+      )
+        return [];
       const users = plan.steps.filter((s) => s.stage === stage.index && s.instruction === 'RUN').length;
       const common = {
         id: `arg-for-env:${step.lines[0]}`,
@@ -43,9 +55,11 @@ export const argForEnv: Action = (input) => {
       const user = usesAtRuntime(plan.steps, name);
       const reason = chain.has(stage.index)
         ? "the target's image has it in its configuration: containers and images built on it would lose it"
-        : user === undefined
-          ? undefined
-          : `line ${user.lines[0]} uses it in a container`;
+        : user !== undefined
+          ? `line ${user.lines[0]} uses it in a container`
+          : isDeclared(plan.steps, name) || plan.globalArgs.some((v) => v.name === name)
+            ? `another ARG has the name ${name}: whoever sets that would set this, too`
+            : ownTarget(plan, stage.index);
       if (reason !== undefined) return [{ ...common, edits: [], refused: reason }];
       const [start] = spanOfLines(text, step.lines[0], step.lines[1]);
       const at = text.slice(start).search(/\S/) + start;

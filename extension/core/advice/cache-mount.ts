@@ -4,6 +4,7 @@ import { cleanPath } from '../plan/paths';
 import type { Plan, Step } from '../plan/types';
 import { replaceAt, spanOfLines } from './edits';
 import { managers, type Cache } from './managers';
+import { ownTarget } from './own-target';
 import { stepForStep } from './step-for-step';
 import type { Action, Finding } from './types';
 import { checkEdit } from './verify';
@@ -40,6 +41,8 @@ function refusal(plan: Plan, step: Step, cache: Cache): string | undefined {
   const { target } = cache;
   if (targetChain(plan).has(step.stage))
     return `the image would no longer hold what is in ${target}: its content is a promise`;
+  const own = ownTarget(plan, step.stage);
+  if (own !== undefined) return own;
   const user = plan.steps.find((s) => s.stage === step.stage && s.instruction === 'USER');
   if (user !== undefined) return `line ${user.lines[0]} sets a USER, whose downloads are kept elsewhere`;
   const variable = step.env.find((e) => [...cache.variables, 'HOME'].includes(e.name));

@@ -1,7 +1,7 @@
 import { count } from '../format/short';
 import { isIgnored, readIgnoreFile } from '../context/dockerignore';
 import { applyEdits, lineBreak, replaceAt } from './edits';
-import { contextReads, takenOf } from './ignore-file';
+import { contextReads, otherDockerfiles, takenOf } from './ignore-file';
 import type { Action, AdviceInput, Edit, Finding } from './types';
 
 /** Lines that begin an ignore file which leaves out everything but what it lists. */
@@ -10,6 +10,10 @@ const isAllowList = (text: string): boolean =>
 
 /** Why no list can be made of what the Dockerfile copies; undefined when it can. */
 function refusal(input: AdviceInput): string | undefined {
+  if (input.contextFiles === undefined) return 'the files of the build context are not known';
+  const [other] = otherDockerfiles(input);
+  if (other !== undefined)
+    return `${other} may be built with the same context and ignore file, and copy something else`;
   for (const { step, paths } of contextReads(input.plan)) {
     const where = `line ${step.lines[0]}`;
     if (paths.includes('.')) return `${where} copies the whole context: name what it needs first`;
@@ -33,6 +37,16 @@ function holds(input: AdviceInput, edit: Edit, paths: readonly string[]): boolea
   });
 }
 
+/** Whether the context has files that no step copies, the Dockerfile and the ignore file aside; undefined when not known. */
+function sentInVain(input: AdviceInput): boolean | undefined {
+  const { contextFiles, file, dockerignore } = input;
+  if (contextFiles === undefined) return undefined;
+  const selected = new Set(contextReads(input.plan).flatMap((r) => [...takenOf(r.step, contextFiles)]));
+  const isOwn = (path: string): boolean =>
+    [file, dockerignore?.file].some((own) => own === path || own?.endsWith(`/${path}`) === true);
+  return contextFiles.some((path) => !selected.has(path) && !isOwn(path));
+}
+
 /**
  * Leaves out everything but what the Dockerfile copies. The lines that were there follow, so that what was left out still is
  * (the last line that matches decides, moby/patternmatcher). BuildKit sends the Dockerfile and the ignore file always.
@@ -50,6 +64,7 @@ export const ignoreAllowList: Action = (input) => {
     title: 'Send only what the Dockerfile copies (.dockerignore)',
     message: `the Dockerfile takes ${count(paths.length, 'path')} of the context: listed in .dockerignore, nothing else reaches a builder, whichever it is, nor a COPY . . that is written later`,
   };
+  if (sentInVain(input) === false) return [];
   const refused = refusal(input);
   if (refused !== undefined) return [{ ...common, edits: [], refused }];
   const end = lineBreak(dockerignore.text);

@@ -3,7 +3,7 @@ import { selectPaths } from '../context/select';
 import { selectorsOf } from '../context/selectors';
 import type { Plan, Step } from '../plan/types';
 import { lineBreak, replaceAt } from './edits';
-import type { Edit, Sibling } from './types';
+import type { AdviceInput, Edit, Sibling } from './types';
 
 /** What one step takes from the build context. */
 export interface ContextRead {
@@ -22,6 +22,16 @@ export const contextReads = (plan: Plan): ContextRead[] =>
 /** The first needed step that takes the whole context. */
 export const wholeContext = (plan: Plan): ContextRead | undefined =>
   contextReads(plan).find(({ step, paths }) => step.needed && paths.includes('.'));
+
+/** Other Dockerfiles of the context that the same ignore file counts for: one of the Dockerfile's own name counts for it alone. */
+export function otherDockerfiles({ file, dockerignore, contextFiles }: AdviceInput): string[] {
+  if (dockerignore === undefined || dockerignore.file === `${file}.dockerignore`) return [];
+  const isOne = (path: string): boolean =>
+    /(?:^|\/)(?:(?:Docker|Container)file(?:[.-][\w.-]+)?|[\w.-]+\.(?:Docker|Container)file)$/i.test(path);
+  return (contextFiles ?? []).filter(
+    (path) => isOne(path) && !path.endsWith('.dockerignore') && file !== path && !file.endsWith(`/${path}`),
+  );
+}
 
 const entry = (type: FileEntry['type']): FileEntry => ({ type, mode: 0, size: 0, touchedAt: 0 });
 

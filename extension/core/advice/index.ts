@@ -1,4 +1,5 @@
 import { argForEnv } from './arg-for-env';
+import { bindMount } from './bind-mount';
 import { cacheMount } from './cache-mount';
 import { extractDependencies } from './extract-dependencies';
 import { extractSteps } from './extract-steps';
@@ -9,6 +10,7 @@ import { link } from './link';
 import { modeMax } from './mode-max';
 import { moveDown } from './move-down';
 import { pinBase } from './pin-base';
+import { reorder } from './reorder';
 import { withReplay } from './replay';
 import { splitStage } from './split-stage';
 import type { Action, AdviceInput, Finding } from './types';
@@ -21,6 +23,8 @@ const actions: readonly Action[] = [
   splitStage,
   extractDependencies,
   extractSteps,
+  reorder,
+  bindMount,
   cacheMount,
   ignoreGit,
   ignoreNoise,

@@ -1,4 +1,5 @@
 import type { Step } from '../plan/types';
+import { commands } from './shell';
 
 /** Names that say which build this is. Programs are given them; none is known to read them by itself. */
 const label =
@@ -51,14 +52,6 @@ const installs: Readonly<Record<string, RegExp>> = {
   go: /^(?:mod\s+(?:download|verify)|version|env)\b/,
 };
 
-/** Simple commands of a shell text; quotes are not looked into, so a separator in them cuts too much, never too little. */
-const commands = (text: string): string[] =>
-  text
-    .replace(/\\\n/g, ' ')
-    .split(/&&|\|\||[;|\n]/)
-    .map((c) => c.trim().replace(/^[({!]\s*|\s*[)}]$/g, ''))
-    .filter((c) => c !== '' && !c.startsWith('#'));
-
 /**
  * Why a RUN may read a variable that it does not name; undefined when every command in it is of the base system or installs
  * packages. A script, a compiler's driver or anything unknown may read what it likes.
@@ -75,6 +68,7 @@ export function mayRead(step: Step): string | undefined {
     const allowed = installs[program];
     if (allowed !== undefined && !allowed.test(rest.join(' ')))
       return `runs ${program} ${rest[0] ?? ''}, which may read it from its environment`.replace(' ,', ',');
+    if (program === 'command' && rest[0] !== '-v') return 'runs command, which may run anything';
     if (program === 'find' && rest.includes('-exec')) return 'runs find -exec, which may run anything';
     if (program === 'xargs' && rest.some((w) => !quiet.has(w) && !w.startsWith('-')))
       return 'runs xargs with a program that may read it';

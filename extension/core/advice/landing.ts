@@ -1,5 +1,6 @@
 import type { CopyForm } from '../plan/forms';
 import { cleanPath, contextPath, rootedPath } from '../plan/paths';
+import type { Step } from '../plan/types';
 
 /** What is known of a path of the build context. */
 export type Kind = 'file' | 'folder' | 'missing' | 'unknown';
@@ -61,4 +62,11 @@ export function landings(form: CopyForm, kindOf: (path: string) => Kind): Landin
     const folder = kind === 'folder' || (assumed && contextPath(source) === '.');
     return { source, kind, path: folder ? cleanPath(form.dest) : place(baseName(source)), assumed: assumed && !folder };
   });
+}
+
+/** All places that a COPY or ADD writes to: of sources whose kind is not known, the whole destination. */
+export function areasOf(step: Step, form: CopyForm, kindOf: (path: string) => Kind): string[] {
+  const placed = landings(form, step.inputs.some((i) => i.kind === 'context') ? kindOf : () => 'unknown');
+  const isTold = placed?.every((l) => !l.assumed) === true;
+  return isTold ? placed.map((l) => l.path) : [areaOf(form)];
 }

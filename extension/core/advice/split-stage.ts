@@ -52,7 +52,6 @@ const destinationArgs = (step: Step): boolean =>
 function refusal(step: Step, form: CopyForm, kindOf: (path: string) => Kind): string | undefined {
   if (step.id.includes('.')) return 'it comes from an ONBUILD of the stage below';
   if (form.kind === 'add') return 'ADD may unpack or download: it is left where it is';
-  if (form.bodies.length > 0) return 'it writes a heredoc, which no build changes but an edit of the Dockerfile';
   if (destinationArgs(step))
     return 'its destination depends on an ARG: another value would take it away from its readers';
   if (landings(form, kindOf) === undefined) return 'where its files land depends on what they are';
@@ -252,7 +251,8 @@ export const splitStage: Action = (input) => {
     if (stage.index === plan.targetStage || stage.base === 'scratch') return [];
     const parts = plan.steps.flatMap((step): (Moved | { step: Step; why: string })[] => {
       const form = copyForm(step.expanded);
-      const reads = step.inputs.some((i) => i.kind === 'context') || (form?.bodies.length ?? 0) > 0;
+      // A heredoc changes by an edit of the Dockerfile only: nothing is gained.
+      const reads = step.inputs.some((i) => i.kind === 'context') && form?.bodies.length === 0;
       if (step.stage !== stage.index || form === undefined || !reads || form.kind === 'add') return [];
       const asked = readersIn(plan, step, form, readers);
       if (asked.length === 0) return [];

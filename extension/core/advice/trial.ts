@@ -73,6 +73,8 @@ export function trialOf(input: AdviceInput, finding: Finding): TrialOrReason {
       return ofCopy(input, finding, true);
     case 'extract-steps':
     case 'extract-dependencies':
+    case 'reorder':
+    case 'bind-mount':
     case 'cache-mount':
     case 'link':
       return ofCopy(input, finding, false);

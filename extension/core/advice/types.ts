@@ -1,6 +1,7 @@
 import type { NoisyPath } from '../context/noise';
 import type { Explanation } from '../explain/types';
 import type { Lines, Plan, PlanOptions } from '../plan/types';
+import type { ChangeCount } from './change-counts';
 
 /** A place in a text, as editors count: lines and characters from 0. */
 export interface Position {
@@ -19,6 +20,8 @@ export type FindingKind =
   | 'split-stage'
   | 'extract-steps'
   | 'extract-dependencies'
+  | 'reorder'
+  | 'bind-mount'
   | 'cache-mount'
   | 'pin-base'
   | 'ignore-git'
@@ -84,8 +87,8 @@ export interface AdviceInput {
   readonly contextFiles?: readonly string[];
   /** Text of a file of the build context; undefined when it can't be read. */
   readonly readContext?: (path: string) => string | undefined;
-  /** How often each step ran again in the builds that are known, by the step's id. */
-  readonly changes?: ReadonlyMap<string, { readonly rebuilt: number; readonly of: number }>;
+  /** How often each step changed in the builds that are known, by the step's id. */
+  readonly changes?: ReadonlyMap<string, ChangeCount>;
 }
 
 /** One kind of advice: looks and gives findings. */

@@ -5,6 +5,7 @@ import { applyEdits } from './edits';
 import { kindsOf } from './landing';
 import { reach, type Change, type Held } from './reach';
 import type { AdviceInput, Edit } from './types';
+import { isWindows } from './windows';
 
 /** What an action says of its edits, to be checked. */
 export interface EditPromise {
@@ -88,6 +89,7 @@ export function checkEdit(input: AdviceInput, edits: readonly Edit[], promise: E
   const after = planText(text, options);
   const unsure = before.problems.find((p) => p.unknown === true && /frontend/.test(p.message));
   if (unsure !== undefined) return refused(unsure.message);
+  if (isWindows(before)) return refused('what an image for Windows holds can not be told from the text');
   if (errors(before) > 0) return refused('the file has an error, which comes first');
   if (errors(after) > 0) return refused(`the edited file would be refused: ${after.problems[0]?.message ?? ''}`);
   const pairs = stagePairs(before, after);

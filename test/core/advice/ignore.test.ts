@@ -35,6 +35,49 @@ describe('advice: leave .git out', () => {
       before: '',
       after: '.git\n',
     }),
+    ignore({ name: 'dotnet', text: `${all}RUN dotnet publish -o /x\n`, before: '', refused: /line 3 runs dotnet/ }),
+    ignore({ name: 'make', text: `${all}RUN cd a && make\n`, before: '', refused: /line 3 runs make of the source/ }),
+    ignore({
+      name: 'a script',
+      text: `${all}RUN sh build.sh\n`,
+      before: '',
+      refused: /runs sh build\.sh of the source/,
+    }),
+    ignore({
+      name: 'a script over lines',
+      text: `${all}RUN echo \\\n  && ./hack/build\n`,
+      before: '',
+      refused: /runs \.\/hack\/build of the source/,
+    }),
+    ignore({ name: 'exec form', text: `${all}RUN ["make", "all"]\n`, before: '', refused: /runs make of the source/ }),
+    ignore({ name: 'no script', text: `${all}RUN apk add make\nRUN sh -c "ls"\n`, before: '', after: '.git\n' }),
+    ignore({
+      name: 'a script of package.json',
+      text: `${all}RUN npm run build\n`,
+      before: '',
+      more: {
+        contextFiles: ['package.json'],
+        readContext: () => '{"repository":{"type":"git"},"scripts":{"build":"x $(git rev-parse HEAD)"}}',
+      },
+      refused: /package\.json takes the version or the commit from git/,
+    }),
+    ignore({
+      name: 'a repository in package.json',
+      text: `${all}RUN npm run build\n`,
+      before: '',
+      more: {
+        contextFiles: ['package.json'],
+        readContext: () => '{"repository":{"type":"git"},"scripts":{"build":"tsc"}}',
+      },
+      after: '.git\n',
+    }),
+    ignore({
+      name: 'another Dockerfile that uses git',
+      text: all,
+      before: '',
+      more: { contextFiles: ['Dockerfile', 'ci.Dockerfile'], readContext: () => 'RUN git describe\n' },
+      refused: /ci\.Dockerfile takes/,
+    }),
     ignore({
       name: 'setuptools_scm',
       text: `${all}RUN pip install setuptools_scm\n`,
@@ -135,12 +178,17 @@ describe('advice: leave noise out', () => {
   ]);
 });
 
-const list = (label: string, text: string, before: string, rest: Pick<Row, 'after' | 'refused' | 'more'>): Row => ({
+const list = (
+  label: string,
+  text: string,
+  before: string,
+  rest: Pick<Row, 'after' | 'refused' | 'more' | 'other'>,
+): Row => ({
   name: label,
   text,
   other: { file: name, before },
   ...rest,
-  more: { dockerignore: { file: name, text: before }, ...rest.more },
+  more: { dockerignore: { file: name, text: before }, contextFiles: ['Dockerfile', 'src/a', 'notes'], ...rest.more },
 });
 const head = '# Only what the Dockerfile copies.\n*\n';
 
@@ -161,10 +209,35 @@ describe('advice: send only what is copied', () => {
     list('line breaks of the file', 'FROM alpine\nCOPY src /\n', 'x\r\n', {
       after: `${head.replace(/\n/g, '\r\n')}!src\r\n\r\nx\r\n`,
     }),
-    list('the whole context', all, '', { refused: /line 2 copies the whole context/ }),
+    list('the whole context', all, '', {}),
+    list('the whole context but for something', 'FROM alpine\nCOPY --exclude=notes . .\n', '', {
+      refused: /line 2 copies the whole context/,
+    }),
     list('a variable', 'FROM alpine\nARG D\nCOPY $D/x /\n', '', { refused: /depends on a variable/ }),
     list('a list already', 'FROM alpine\nCOPY src /\n', '*\n!src\n', {}),
     list('nothing is copied', 'FROM alpine\nRUN x\n', '', {}),
+    {
+      name: 'a context that is not known',
+      text: 'FROM alpine\nCOPY src /\n',
+      other: { file: name, before: '' },
+      more: { dockerignore: { file: name, text: '' } },
+      refused: /are not known/,
+    },
+    list('nothing else is there', 'FROM alpine\nCOPY src /\n', '', {
+      more: { contextFiles: ['.dockerignore', 'Dockerfile', 'src/a'] },
+    }),
+    list('another Dockerfile of the same context', 'FROM alpine\nCOPY src /\n', '', {
+      more: { contextFiles: ['Dockerfile', 'src/a', 'web/Dockerfile.dev'] },
+      refused: /web\/Dockerfile\.dev may be built with the same context/,
+    }),
+    list('another Dockerfile that the ignore file does not count for', 'FROM alpine\nCOPY src /\n', '', {
+      more: {
+        dockerignore: { file: 'Dockerfile.dockerignore', text: '' },
+        contextFiles: ['Dockerfile', 'Dockerfile.dockerignore', 'src/a', 'Dockerfile.dev'],
+      },
+      other: { file: 'Dockerfile.dockerignore', before: '' },
+      after: `${head}!src\n`,
+    }),
     list('a listed file that the lines let in', 'FROM alpine\nCOPY src /\n', 'a\n!a/b\n', {
       more: { contextFiles: ['src/x', 'a/b', 'a/c', 'other'] },
       after: `${head}!src\n\na\n!a/b\n`,

@@ -53,6 +53,21 @@ describe('advice: move ARG and ENV down', () => {
       refused: /runs sh/,
     },
     {
+      name: 'over a program in the background',
+      text: 'FROM alpine\nARG VERSION=1\nRUN sleep 1 & make\nLABEL v=$VERSION\n',
+      refused: /runs make/,
+    },
+    {
+      name: 'over a program that another starts',
+      text: 'FROM alpine\nARG VERSION=1\nRUN command make\nLABEL v=$VERSION\n',
+      refused: /runs command/,
+    },
+    {
+      name: 'over a redirection of both outputs',
+      text: 'FROM alpine\nARG VERSION=1\nRUN apk add x >/dev/null 2>&1\nLABEL v=$VERSION\n',
+      after: 'FROM alpine\nRUN apk add x >/dev/null 2>&1\nARG VERSION=1\nLABEL v=$VERSION\n',
+    },
+    {
       name: 'over env',
       text: 'FROM alpine\nARG VERSION=1\nRUN apk add x && env > /e\nLABEL v=$VERSION\n',
       refused: /runs env/,
@@ -101,6 +116,20 @@ describe('advice: ARG instead of ENV', () => {
       name: 'used by a command',
       text: 'FROM g AS b\nENV GOFLAGS=-x\nCMD go $GOFLAGS\nRUN y\nFROM scratch\nCOPY --from=b /x /x\n',
       refused: /line 3 uses it in a container/,
+    },
+    {
+      name: 'an ARG of the stage gives it its value',
+      text: 'FROM g AS b\nARG GOFLAGS=-x\nENV GOFLAGS=$GOFLAGS\nRUN y\nFROM scratch\nCOPY --from=b /x /x\n',
+    },
+    {
+      name: 'an ARG of another stage',
+      text: 'FROM g AS a\nARG GOFLAGS\nRUN z\nFROM g AS b\nENV GOFLAGS=-x\nRUN y\nFROM scratch\nCOPY --from=b /x /x\nCOPY --from=a /y /y\n',
+      refused: /another ARG has the name GOFLAGS/,
+    },
+    {
+      name: 'a stage that may be a target of its own',
+      text: 'FROM g AS b\nENV GOFLAGS=-x\nRUN y\nFROM b AS test\nRUN z\nFROM scratch\nCOPY --from=b /x /x\n',
+      refused: /test stands on it or is it, and no other stage uses that/,
     },
     {
       name: 'a variable that programs read',

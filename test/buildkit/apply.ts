@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { planned } from '../../extension/cli/load';
+import { advise, applyEdits, type AdviceInput, type Finding, type FindingKind } from '../../extension/core/advice';
+import { explain } from '../../extension/core/explain';
+import { plan, type Lines } from '../../extension/core/plan';
+import type { BuildRecord } from '../../extension/core/records';
+import { adviceInput } from '../../extension/repair/input';
+import { diskReader } from '../../extension/repair/reader';
+import { surroundings } from '../../extension/repair/surroundings';
+
+/** All that advice looks at, of a project's folder and its builds, newest first, each compared with those before. */
+export async function inputOf(
+  folder: string,
+  records: readonly BuildRecord[],
+  selection?: Lines,
+): Promise<AdviceInput> {
+  const file = join(folder, 'Dockerfile');
+  const text = readFileSync(file, 'utf8');
+  const history = records
+    .slice(0, -1)
+    .map((record, i) => explain({ ...planned(record), baselines: records.slice(i + 1).map((r) => planned(r)) }));
+  const [record] = records;
+  const [explanation] = history;
+  const around = await surroundings(
+    diskReader((path) => path),
+    { dockerfile: file, context: folder, folders: [folder] },
+  );
+  const subject = {
+    file,
+    text,
+    plan: plan(text, { file }),
+    ...(record !== undefined && { record }),
+    ...(explanation !== undefined && { explanation, history }),
+    ...(selection !== undefined && { selection }),
+  };
+  return adviceInput(subject, around);
+}
+
+/** The first finding of a kind that is offered. */
+export function offered(kind: FindingKind, input: AdviceInput): Finding {
+  const found = advise(input).filter((f) => f.kind === kind);
+  const [finding] = found.filter((f) => f.refused === undefined);
+  assert.ok(finding !== undefined, found.map((f) => f.refused).join('; ') || 'nothing was found');
+  return finding;
+}
+
+/** Changes the files that a finding is about; one that is not there is made. */
+export function applyTo({ edits }: Finding): void {
+  for (const file of new Set(edits.map((e) => e.file))) {
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    writeFileSync(
+      file,
+      applyEdits(
+        text,
+        edits.filter((e) => e.file === file),
+      ),
+    );
+  }
+}
