@@ -1,13 +1,20 @@
-import type { Forecast, ForecastStep } from '../forecast/types';
+import type { Forecast, ForecastOutcome, ForecastStep } from '../forecast/types';
 import { sureness } from '../forecast/certainty';
 import { certaintyWords } from './certainty';
 import { escapeMarkdown } from './explain-markdown';
 import { diffs, fileChanges } from './file-change';
 import { oneLine, seconds } from './short';
 
+const outcomeWords: Readonly<Record<ForecastOutcome, string>> = {
+  'would-rebuild': 'would be rebuilt',
+  'would-reuse': 'would be reused',
+  resolved: 'looked up',
+  'not-needed': 'not needed',
+};
+
 const outcomeOf = (s: ForecastStep): string => {
   const time = s.seconds > 0 ? `, about ${seconds(s.seconds)}` : '';
-  return `${s.outcome.replace('-', ' ')}${time}`;
+  return `${outcomeWords[s.outcome]}${time}`;
 };
 
 /** One step of the next build as plain text, to be pasted. */
