@@ -47,6 +47,8 @@ export class Page {
 
   /** As `arrange` found it: to measure again would lay out all that has been drawn since. */
   isNarrow = false;
+  /** Neither narrow nor wide enough for the explanation beside the graph. */
+  isMedium = false;
 
   /** Fits the arrangement to the width; true when the graph has to be laid out again. */
   arrange(): boolean {
@@ -54,6 +56,7 @@ export class Page {
     const { clientWidth } = this.root;
     this.isNarrow = clientWidth < narrowWidth;
     this.root.classList.toggle('narrow', this.isNarrow);
+    this.isMedium = !this.isNarrow && clientWidth < sideWidth;
     this.root.classList.toggle('below', clientWidth < sideWidth);
     return before !== this.isNarrow;
   }

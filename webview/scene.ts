@@ -6,7 +6,7 @@ import { render, type Handlers, type Layers } from './drawing/render';
 import { Viewport } from './drawing/viewport';
 import type { Box, Layout } from './layout';
 import type { Layouter } from './layout/layouter';
-import { stageWidth } from './layout/width';
+import { fitsInColumns, stageWidth } from './layout/width';
 import type { Page } from './page';
 import { stageOfStop } from './view/navigation';
 import { isFiltered } from './view/filters';
@@ -24,6 +24,10 @@ export class Scene {
   /** The file that is in view; of another one the view starts anew. */
   private file: string | undefined;
   private number = 0;
+  /** The stages stand below each other. */
+  private vertical = false;
+  /** The place that was in view is one of another shape. */
+  private reshaped = false;
   /** The worker's layout has been drawn: what is in view is what the person has chosen. */
   private settled = false;
 
@@ -54,20 +58,24 @@ export class Scene {
     const { graph, state, hidden } = this.store;
     if (graph === undefined) return;
     const number = ++this.number;
-    const vertical = this.page.isNarrow;
+    const available = this.page.canvas.clientWidth;
+    // In a panel of medium width a long chain of stages would be small and cut at the side, with nothing below it.
+    const vertical = this.page.isNarrow || (this.page.isMedium && !fitsInColumns(graph, available));
+    if (vertical !== this.vertical) this.refit();
+    this.vertical = vertical;
     this.viewport.measure();
     const options = {
       collapsed: state.collapsed,
       hidden: [...hidden],
       hideEmpty: isFiltered(state),
       vertical,
-      stageWidth: stageWidth(graph, this.page.canvas.clientWidth, vertical),
+      stageWidth: stageWidth(graph, available, vertical),
     };
     const first = this.layouter.begin(graph, options);
     if (first !== undefined) {
       this.show(graph, first);
       // What is in view is decided with the layout that stays.
-      this.refit();
+      this.file = undefined;
       this.page.svg.dataset['begun'] = String(number);
     }
     const layout = await this.layouter.layout(graph, options);
@@ -120,8 +128,9 @@ export class Scene {
     if (graph === undefined) return;
     if (this.file !== graph.file) {
       this.file = graph.file;
-      if (state.zoom !== undefined) this.viewport.restore(state.zoom);
+      if (state.zoom !== undefined && !this.reshaped) this.viewport.restore(state.zoom);
       else this.fit();
+      this.reshaped = false;
       return;
     }
     const now = anchor === undefined ? undefined : this.placed.get(anchor);
@@ -136,12 +145,14 @@ export class Scene {
 
   /** Fits the next drawing anew: the panel has another shape. */
   refit(): void {
+    // Before the first drawing there is no shape: the place of an earlier window still counts.
+    this.reshaped = this.layout !== undefined;
     this.file = undefined;
   }
 
   /** All in view; of a graph that is larger, the costliest root. */
   fit(): void {
-    this.viewport.fit(this.page.isNarrow);
+    this.viewport.fit(this.vertical);
     const root = this.store.graph?.roots?.[0]?.step;
     if (root !== undefined) this.bring(root);
   }

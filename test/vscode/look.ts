@@ -67,6 +67,11 @@ export async function run(): Promise<void> {
   await vscode.commands.executeCommand('list.focusFirst');
   await vscode.commands.executeCommand('list.expand');
   await shoot('10-context');
+  for (const width of [900, 1800]) {
+    await appWindow.resize(width, 1000);
+    await shoot(`11-at-${width}`);
+  }
+  await appWindow.resize(1500, 900);
   void vscode.commands.executeCommand('stagegraph.chooseBuild');
   await shoot('7-choose');
   await panel.press('Escape');

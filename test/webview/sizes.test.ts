@@ -70,24 +70,38 @@ describe('Sizes', () => {
       assert.deepEqual(outside, []);
     });
 
-  it('a panel that becomes narrow is laid out anew, and back', async () => {
+  /** Waits until the stages stand in so many columns: those that were there before glide to their places. */
+  const standIn = (p: Panel, columns: number): Promise<unknown> =>
+    p.page.waitForFunction(
+      (wanted) =>
+        new Set([...document.querySelectorAll('g.stage')].map((x) => Math.round(x.getBoundingClientRect().x))).size ===
+        wanted,
+      columns,
+    );
+
+  const two = 'FROM alpine AS a\nRUN a\nFROM alpine\nCOPY --from=a /a /a\n';
+  for (const [name, graph, width, expected] of [
+    ['two stages have room beside each other', ofText(two), 700, 2],
+    ['a chain of stages has none', simulated(shop), 700, 1],
+    ['a chain of stages with the explanation beside it', simulated(shop), 1200, 5],
+  ] as const)
+    it(`at ${width} px ${name}`, async () => {
+      const p = await openPanel({ width, height: 800 });
+      await p.show(graph);
+      await standIn(p, expected);
+    });
+
+  it('a panel that becomes narrow is laid out anew and fitted anew, and back', async () => {
     const p = await openPanel({ width: 1200, height: 800 });
     await p.show(simulated(shop));
-    const columns = (): Promise<number> =>
-      p.page.locator('g.stage').evaluateAll((n) => new Set(n.map((x) => Math.round(x.getBoundingClientRect().x))).size);
-    assert.equal(await columns(), 5);
+    await standIn(p, 5);
     await p.page.setViewportSize({ width: 300, height: 800 });
     await p.page.waitForSelector('.narrow .menu-button');
-    await p.page.waitForFunction(
-      () =>
-        new Set([...document.querySelectorAll('g.stage')].map((x) => Math.round(x.getBoundingClientRect().x))).size ===
-        1,
+    await standIn(p, 1);
+    await p.page.waitForFunction(() =>
+      document.querySelector('.content')?.getAttribute('transform')?.endsWith('scale(1)'),
     );
     await p.page.setViewportSize({ width: 1200, height: 800 });
-    await p.page.waitForFunction(
-      () =>
-        new Set([...document.querySelectorAll('g.stage')].map((x) => Math.round(x.getBoundingClientRect().x))).size ===
-        5,
-    );
+    await standIn(p, 5);
   });
 });

@@ -17,10 +17,16 @@ export function levels(graph: GraphView): Map<number, number> {
   return found;
 }
 
+const columnCount = (graph: GraphView): number => 1 + Math.max(0, ...levels(graph).values());
+
+/** The stages have room beside each other without being drawn smaller. */
+export const fitsInColumns = (graph: GraphView, available: number): boolean =>
+  columnCount(graph) * (narrowest + channel) - channel + 2 * sizes.margin <= available;
+
 /** The width with which the graph fills a panel, as far as its text stays of use; in steps, so that a little changes nothing. */
 export function stageWidth(graph: GraphView, available: number, vertical: boolean): number {
   if (vertical) return Math.floor(available) - mapGutter;
-  const columns = 1 + Math.max(0, ...levels(graph).values());
+  const columns = columnCount(graph);
   const each = (available - 2 * sizes.margin - (columns - 1) * channel) / columns;
   return Math.max(narrowest, Math.min(widest, Math.floor(each / 20) * 20));
 }
