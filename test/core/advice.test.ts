@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { advise, applyEdits, type Finding } from '../../extension/core/advice';
+import { placesOf } from '../../extension/core/advice/repair-view';
 import { plan } from '../../extension/core/plan';
 
 const file = 'Dockerfile';
@@ -17,6 +18,41 @@ describe('advice: the rest', () => {
     assert.equal(
       applyEdits(text, found?.edits ?? []),
       `FROM --platform=$BUILDPLATFORM alpine:3@sha256:${'1'.repeat(64)} AS a\nRUN x\n`,
+    );
+  });
+
+  it('pins an image wherever it is a base, as one repair that is offered at each of the lines', () => {
+    const text =
+      'FROM alpine:3 AS a\nRUN x\nFROM alpine:3\nCOPY --from=a /x /x\nFROM debian:12\nRUN y\nFROM a\nRUN z\n';
+    const digest = `sha256:${'1'.repeat(64)}`;
+    const all = findings(text, { digests: new Map([['alpine:3', digest]]) }).filter((f) => f.kind === 'pin-base');
+    assert.equal(all.length, 1);
+    const [found] = all;
+    assert.ok(found !== undefined);
+    assert.equal(found.title, 'Pin alpine:3 by its digest, in 2 stages');
+    assert.equal(applyEdits(text, found.edits), text.replaceAll('alpine:3', `alpine:3@${digest}`));
+    assert.deepEqual(placesOf(found, { plan: plan(text) }), [
+      [1, 1],
+      [3, 3],
+    ]);
+  });
+
+  it('what saves most comes first, what is not offered last', () => {
+    const text =
+      'FROM alpine:3 AS a\nRUN x\nCOPY . .\nFROM a AS b\nCOPY c /c\nRUN y\nFROM scratch\nCOPY --from=b /c /c\n';
+    const found = findings(text, {
+      digests: new Map([['alpine:3', `sha256:${'1'.repeat(64)}`]]),
+      dockerignore: { file: '.dockerignore', text: '' },
+      contextFiles: ['c', 'd', '.git/HEAD'],
+      hasGit: true,
+    });
+    const refused = found.map((f) => f.refused !== undefined);
+    assert.deepEqual(refused, refused.toSorted());
+    assert.ok(refused.includes(true) && refused.includes(false), JSON.stringify(found.map((f) => f.id)));
+    const seconds = found.flatMap((f) => (f.refused === undefined ? [f.saves?.seconds ?? 0] : []));
+    assert.deepEqual(
+      seconds,
+      seconds.toSorted((x, y) => y - x),
     );
   });
 

@@ -18,7 +18,7 @@ import type { Action, AdviceInput, Finding } from './types';
 export { applyEdits } from './edits';
 export * from './types';
 
-/** All advice, what saves most often first. A new kind is a file and a row here. */
+/** All kinds of advice. A new kind is a file and a row here. */
 const actions: readonly Action[] = [
   splitStage,
   extractDependencies,
@@ -36,9 +36,17 @@ const actions: readonly Action[] = [
   pinBase,
 ];
 
-/** What can be mended in a Dockerfile and next to it, with the edits. Never throws. */
+/** What is offered, then what is not; of the former, what is shown to save most. */
+const byWorth = (a: Finding, b: Finding): number =>
+  Number(a.refused !== undefined) - Number(b.refused !== undefined) ||
+  (b.saves?.seconds ?? 0) - (a.saves?.seconds ?? 0);
+
+/** What can be mended in a Dockerfile and next to it, with the edits; what saves most comes first. Never throws. */
 export const advise = (input: AdviceInput): Finding[] =>
-  actions.flatMap((action) => action(input)).map((finding) => withReplay(input, finding));
+  actions
+    .flatMap((action) => action(input))
+    .map((finding) => withReplay(input, finding))
+    .toSorted(byWorth);
 
 /** The `advise` document, version 1 (DESIGN, The command); ranges count lines and characters from 0. */
 export function adviceToJson(findings: readonly Finding[]): Record<string, unknown> {

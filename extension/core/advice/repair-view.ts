@@ -35,8 +35,12 @@ function exportPlaces(plan: Plan, explanation: Explanation | undefined): Lines[]
 }
 
 /** Lines of the Dockerfile at which a finding is offered; a finding of another file has no lines of its own there. */
-export const placesOf = (finding: Finding, { plan, explanation }: Place): readonly Lines[] =>
-  finding.kind === 'mode-max' ? exportPlaces(plan, explanation) : [finding.lines];
+export function placesOf(finding: Finding, { plan, explanation }: Place): readonly Lines[] {
+  if (finding.kind === 'mode-max') return exportPlaces(plan, explanation);
+  // It is as much about one FROM line as about the others.
+  if (finding.kind === 'pin-base') return finding.edits.map(({ range }) => [range.start.line + 1, range.end.line + 1]);
+  return [finding.lines];
+}
 
 function stepsOf(finding: Finding, input: Place): string[] {
   const touches = (lines: Lines): boolean =>
@@ -47,9 +51,9 @@ function stepsOf(finding: Finding, input: Place): string[] {
   return [...new Set([...own, ...behind.map((s) => s.step.id)])];
 }
 
-/** All repairs of a Dockerfile, those that are offered first, and of them those that save most. */
+/** All repairs of a Dockerfile, in the order of the advice. */
 export function repairViews(input: AdviceInput): RepairView[] {
-  const views = advise(input).map((finding): RepairView => ({
+  return advise(input).map((finding): RepairView => ({
     id: finding.id,
     lines: finding.lines,
     steps: stepsOf(finding, input),
@@ -60,6 +64,4 @@ export function repairViews(input: AdviceInput): RepairView[] {
     ...(finding.refused !== undefined && { refused: finding.refused }),
     provable: !('reason' in trialOf(input, finding)),
   }));
-  const rank = (v: RepairView): number => (v.refused === undefined ? 0 : 1);
-  return views.toSorted((a, b) => rank(a) - rank(b) || b.seconds - a.seconds || a.lines[0] - b.lines[0]);
 }

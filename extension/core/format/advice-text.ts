@@ -2,13 +2,16 @@ import type { Finding } from '../advice/types';
 import { escapeMarkdown } from './explain-markdown';
 import { oneLine, seconds } from './short';
 
-/** `saves 14 s: …`, with what that rests on; empty when nothing is claimed. */
+/** Below this a saving is not worth its words, in seconds. */
+const least = 0.05;
+
+/** `saves 14 s: …`, with what that rests on; empty when nothing is claimed, or nothing that is felt. */
 export const savingLine = ({ saves }: Finding): string =>
-  saves === undefined ? '' : `saves ${seconds(saves.seconds)}: ${saves.basis}`;
+  saves === undefined || saves.seconds < least ? '' : `saves ${seconds(saves.seconds)}: ${saves.basis}`;
 
 /** What a light bulb shows: the title, and the seconds that are claimed. */
 export const findingTitle = (f: Finding): string =>
-  f.saves === undefined || f.saves.seconds < 0.05 ? f.title : `${f.title}: saves ${seconds(f.saves.seconds)}`;
+  f.saves === undefined || f.saves.seconds < least ? f.title : `${f.title}: saves ${seconds(f.saves.seconds)}`;
 
 /** Findings for a terminal, each with how to apply it or why it is not offered. */
 export function adviceToText(findings: readonly Finding[]): string {
@@ -17,7 +20,7 @@ export function adviceToText(findings: readonly Finding[]): string {
     [
       `line ${f.lines[0]}: ${f.title}`,
       `  ${f.message}`,
-      ...(f.saves === undefined ? [] : [`  ${savingLine(f)}`]),
+      ...(savingLine(f) === '' ? [] : [`  ${savingLine(f)}`]),
       f.refused === undefined ? `  apply with: --apply ${f.id}` : `  not offered: ${f.refused}`,
     ].join('\n'),
   );
