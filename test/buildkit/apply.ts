@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { planned } from '../../extension/cli/load';
 import { advise, applyEdits, type AdviceInput, type Finding, type FindingKind } from '../../extension/core/advice';
-import { explain } from '../../extension/core/explain';
+import { explain, optionsOf } from '../../extension/core/explain';
 import { plan, type Lines } from '../../extension/core/plan';
 import type { BuildRecord } from '../../extension/core/records';
 import { adviceInput } from '../../extension/repair/input';
@@ -30,7 +30,7 @@ export async function inputOf(
   const subject = {
     file,
     text,
-    plan: plan(text, { file }),
+    plan: plan(text, record === undefined ? { file } : optionsOf(record, file)),
     ...(record !== undefined && { record }),
     ...(explanation !== undefined && { explanation, history }),
     ...(selection !== undefined && { selection }),

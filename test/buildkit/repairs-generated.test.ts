@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { planned } from '../../extension/cli/load';
-import { advise, applyEdits, type Finding, type FindingKind } from '../../extension/core/advice';
-import { explain } from '../../extension/core/explain';
-import { plan } from '../../extension/core/plan';
-import { adviceInput } from '../../extension/repair/input';
-import { diskReader } from '../../extension/repair/reader';
-import { surroundings } from '../../extension/repair/surroundings';
+import { advise, type Finding, type FindingKind } from '../../extension/core/advice';
+import type { BuildRecord } from '../../extension/core/records';
+import { applyTo, inputOf } from './apply';
 import { Host } from './host';
 import { buildable, files, splittable } from './repair/generate';
 import { imageOf } from './repair/image';
@@ -37,45 +33,30 @@ describe('Repairs of generated Dockerfiles, on a real builder', () => {
   });
   after(() => host.stop());
 
-  /** What is offered after a.txt changed between two builds. */
-  async function offered(folder: string): Promise<Finding[]> {
-    const file = join(folder, 'Dockerfile');
-    const text = readFileSync(file, 'utf8');
-    const first = await host.build('generated', { flags });
-    writeFileSync(join(folder, 'a.txt'), 'two');
-    const record = await host.build('generated', { flags });
-    const explanation = explain({ ...planned(record), baselines: [planned(first)] });
-    const lines = text.trimEnd().split('\n').length;
-    const around = await surroundings(
-      diskReader((path) => path),
-      { dockerfile: file, context: folder, folders: [folder] },
-    );
-    const subject = { file, text, plan: plan(text, { file, buildArgs }), record, explanation };
-    const selection = [Math.max(1, lines - 6), Math.max(2, lines - 4)] as const;
-    return advise(adviceInput({ ...subject, selection }, around)).filter(
-      (f) => f.refused === undefined && !others.has(f.kind),
-    );
+  /** What is offered when a.txt was another in each of a few builds. */
+  async function offeredFor(folder: string): Promise<Finding[]> {
+    const records: BuildRecord[] = [];
+    for (const text of ['a', 'two', 'three', 'four']) {
+      writeFileSync(join(folder, 'a.txt'), text);
+      records.unshift(await host.build('generated', { flags }));
+    }
+    const lines = readFileSync(join(folder, 'Dockerfile'), 'utf8').trimEnd().split('\n').length;
+    const input = await inputOf(folder, records, [Math.max(1, lines - 6), Math.max(2, lines - 4)]);
+    return advise(input).filter((f) => f.refused === undefined && !others.has(f.kind));
   }
 
   /** The image after a finding's edits, which are taken back. */
   async function repaired(finding: Finding) {
-    const originals = new Map<string, string | undefined>();
-    for (const path of new Set(finding.edits.map((e) => e.file))) {
-      let text: string | undefined;
-      try {
-        text = readFileSync(path, 'utf8');
-      } catch {
-        // A file that the repair makes.
-      }
-      originals.set(path, text);
-      const own = finding.edits.filter((e) => e.file === path);
-      writeFileSync(path, applyEdits(text ?? '', own));
-    }
+    const files = [...new Set(finding.edits.map((e) => e.file))];
+    const before = files.map((path) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined));
+    applyTo(finding);
     const image = await imageOf(host, 'generated', flags);
-    const edited = [...originals.keys()].map((path) => readFileSync(path, 'utf8')).join('\n');
-    for (const [path, text] of originals)
+    const edited = files.map((path) => readFileSync(path, 'utf8')).join('\n');
+    files.forEach((path, i) => {
+      const text = before[i];
       if (text === undefined) rmSync(path);
       else writeFileSync(path, text);
+    });
     return { image, edited };
   }
 
@@ -84,7 +65,7 @@ describe('Repairs of generated Dockerfiles, on a real builder', () => {
     for (const dockerfile of fc.sample(fc.oneof(buildable, splittable), { seed, numRuns: runs })) {
       const folder = host.project('generated', { ...files, Dockerfile: dockerfile });
       if ((await imageOf(host, 'generated', flags)) === undefined) continue;
-      const findings = await offered(folder);
+      const findings = await offeredFor(folder);
       const was = await imageOf(host, 'generated', flags);
       for (const finding of findings) {
         const { image, edited } = await repaired(finding);

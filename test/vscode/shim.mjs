@@ -101,6 +101,8 @@ async function main() {
       'extensions.autoUpdate': false,
       'telemetry.telemetryLevel': 'off',
       'git.enabled': false,
+      // As on the desktop: a window in a browser saves after a second, and a revert would bring that back.
+      'files.autoSave': 'off',
       // Restricted mode without a question: nobody is there to answer.
       'security.workspace.trust.startupPrompt': 'never',
       'security.workspace.trust.banner': 'never',

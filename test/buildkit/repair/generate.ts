@@ -60,6 +60,8 @@ const run = fc.constantFrom(
   'RUN mkdir -p /opt && chmod 700 /opt',
   'RUN ln -sfn /one /link',
   'RUN cp -r conf src /copied 2>/dev/null || true',
+  'RUN cat a.txt b.txt > /both 2>/dev/null || true',
+  'RUN cat /opt/a.txt > /read 2>/dev/null || true',
   'RUN sh run.sh > /ran 2>/dev/null || true',
   'RUN apt-get update && apt-get install -y curl',
   'RUN apt-get install -y --no-install-recommends make gcc && rm -rf /var/lib/apt/lists/*',
@@ -68,6 +70,11 @@ const run = fc.constantFrom(
   'RUN echo a && \\\n    # why\n    echo b > /b',
 );
 const install = fc.constantFrom(
+  'COPY a.txt /opt/in/a.txt\nRUN apt-get install -y jq\nRUN cat /opt/in/a.txt > /result && rm -f /opt/in/a.txt',
+  'WORKDIR /w\nCOPY a.txt ./\nRUN apt-get update && apt-get install -y git\nRUN cat a.txt > /result',
+  'WORKDIR /w\nCOPY a.txt ./\nRUN apt-get install -y git\nRUN cp a.txt /result\nCOPY . .',
+  'COPY src /srv/src\nCOPY a.txt /srv/\nRUN apt-get install -y zip',
+  'WORKDIR /srv\nADD a.txt conf ./\nRUN apt-get install -y zip\nENV MODE=later\nRUN mkdir -p /var/log/z',
   'COPY . .\nRUN npm ci',
   'COPY . /app\nRUN npm ci\nRUN cat node_modules/list > /deps 2>/dev/null || true',
   'COPY package.json package-lock.json ./\nRUN npm ci',
@@ -94,7 +101,7 @@ const step = fc.oneof(
   { weight: 5, arbitrary: copy },
   { weight: 5, arbitrary: run },
   { weight: 3, arbitrary: setting },
-  { weight: 1, arbitrary: install },
+  { weight: 2, arbitrary: install },
 );
 
 interface Stage {
