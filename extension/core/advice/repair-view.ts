@@ -1,5 +1,5 @@
 import { savingLine } from '../format/advice-text';
-import type { Lines, Plan } from '../plan/types';
+import type { Lines, Plan, Step } from '../plan/types';
 import type { Explanation } from '../explain/types';
 import { advise } from './index';
 import { trialOf } from './trial';
@@ -11,7 +11,7 @@ export interface RepairView {
   readonly id: string;
   /** 1-based, inclusive. */
   readonly lines: Lines;
-  /** Steps at which it is listed: those it edits, and those that ran again because of them. */
+  /** Steps at which it is listed: those it edits, or the nearest to its lines, and those that ran again because of them. */
   readonly steps: readonly string[];
   readonly title: string;
   readonly message: string;
@@ -42,10 +42,18 @@ export function placesOf(finding: Finding, { plan, explanation }: Place): readon
   return [finding.lines];
 }
 
+/** The step after lines that make none, such as an ARG; the one before where none is left. */
+function besides(plan: Plan, lines: Lines): Step[] {
+  const at = plan.steps.find((s) => s.lines[0] === lines[0]);
+  const own = plan.steps.filter((s) => s.stage === at?.stage && s.vertex && s.instruction !== 'FROM');
+  return [own.find((s) => s.lines[0] > lines[1]) ?? own.at(-1)].filter((s) => s !== undefined);
+}
+
 function stepsOf(finding: Finding, input: Place): string[] {
   const touches = (lines: Lines): boolean =>
     placesOf(finding, input).some((place) => place[0] <= lines[1] && lines[0] <= place[1]);
-  const own = input.plan.steps.filter((s) => s.vertex && touches(s.lines)).map((s) => s.id);
+  const edited = input.plan.steps.filter((s) => s.vertex && touches(s.lines));
+  const own = (edited.length > 0 ? edited : besides(input.plan, finding.lines)).map((s) => s.id);
   const roots = new Set(own);
   const behind = input.explanation?.steps.filter((s) => s.root?.some((id) => roots.has(id)) === true) ?? [];
   return [...new Set([...own, ...behind.map((s) => s.step.id)])];

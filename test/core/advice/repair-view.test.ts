@@ -43,6 +43,15 @@ describe('repairs as the panel lists them', () => {
     assert.equal(mode.provable, false);
   });
 
+  it('of an ARG stands at the step behind it, which a graph can show', () => {
+    const text = 'FROM alpine\nARG GIT_SHA\nRUN apk add curl\nRUN echo $GIT_SHA\n';
+    const views = repairViews({ file: 'Dockerfile', text, plan: plan(text, { buildArgs: { GIT_SHA: '1' } }) });
+    assert.deepEqual(
+      views.map((v) => [v.id, v.steps]),
+      [['move-down:2', ['0:2']]],
+    );
+  });
+
   it('what is offered comes first, and of that what saves most', () => {
     const text = [
       'FROM alpine AS heavy',
