@@ -2,6 +2,7 @@ import { copyForm, runForm, type CopyForm } from '../plan/forms';
 import { cleanPath, contextPath } from '../plan/paths';
 import type { Plan, Step, StepInput } from '../plan/types';
 import { areApart, areaOf, baseName, hasWildcard, isWithin, landings, type Kind } from './landing';
+import { literal } from './literal';
 
 /** Numbers for terms: equal terms, of one plan or of two, get the same number. */
 export class Terms {
@@ -317,7 +318,6 @@ function makes(step: Step, path: string, kindOf: (path: string) => Kind): 'file'
   }
   const run = runForm(step.expanded);
   if (run === undefined) return undefined;
-  const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const [folder, name] = [path.slice(0, path.lastIndexOf('/')), baseName(path)];
   const absolute = new RegExp(`${literal(path)}(?![\\w.-])`);
   const relative = new RegExp(`(?:^|[\\s"'=])(?:\\./)?${literal(name)}(?![\\w.-])`);

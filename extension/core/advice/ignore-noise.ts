@@ -4,18 +4,17 @@ import { count, oneLine } from '../format/short';
 import type { Plan, Step } from '../plan/types';
 import { applyEdits } from './edits';
 import { appendLines, contextReads, takenOf, type ContextRead } from './ignore-file';
+import { baseName } from './landing';
+import { literal } from './literal';
 import { savedBy } from './saved-by';
 import type { Action, AdviceInput, Edit, Finding } from './types';
-
-const baseName = (path: string): string => path.split('/').at(-1) ?? path;
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** Instructions whose text names what runs, in the build or in a container. */
 const programs = new Set(['RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'SHELL', 'ONBUILD']);
 
 /** The first step after the context came in whose text names the path, or that copies it on. */
 function userOf(plan: Plan, path: string): Step | undefined {
-  const word = new RegExp(`(?<![\\w.-])${escaped(baseName(path))}(?![\\w-])`);
+  const word = new RegExp(`(?<![\\w.-])${literal(baseName(path))}(?![\\w-])`);
   return plan.steps.find(
     (s) =>
       (programs.has(s.instruction) && word.test(s.source)) ||
@@ -75,10 +74,10 @@ function refusal(input: AdviceInput, noise: NoisyPath, read: ContextRead): strin
 function holds(input: AdviceInput, edit: Edit, noise: NoisyPath): boolean {
   const before = readIgnoreFile(input.dockerignore?.text ?? '');
   const after = readIgnoreFile(applyEdits(input.dockerignore?.text ?? '', [edit]));
-  const literal = contextReads(input.plan).flatMap((r) => r.paths.filter((p) => p !== '.' && !/[*?[\\]/.test(p)));
+  const byName = contextReads(input.plan).flatMap((r) => r.paths.filter((p) => p !== '.' && !/[*?[\\]/.test(p)));
   return (
     isIgnored(after, noise.path).ignored &&
-    literal.every((p) => isIgnored(after, p).ignored === isIgnored(before, p).ignored)
+    byName.every((p) => isIgnored(after, p).ignored === isIgnored(before, p).ignored)
   );
 }
 

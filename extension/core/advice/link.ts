@@ -2,7 +2,8 @@ import { shortStep } from '../format/short';
 import { copyForm } from '../plan/forms';
 import type { Plan, Step } from '../plan/types';
 import { replaceAt, spanOfLines } from './edits';
-import { areaOf } from './landing';
+import { areaOf, baseName } from './landing';
+import { literal } from './literal';
 import { stepForStep } from './step-for-step';
 import { checkEdit } from './verify';
 import type { Action, AdviceInput, Finding } from './types';
@@ -56,6 +57,9 @@ function below(plan: Plan, step: Step): Step[] {
   return found;
 }
 
+/** Commands that give a folder another owner or mode, or put a link in its place. */
+const changesFolders = /\b(?:chown|chmod|chgrp|setfacl|ln)\b|\b(?:mkdir|install)\s(?:.*\s)?-\w*m/;
+
 /** Folders above a path, from the root: `usr`, `usr/local` of `/usr/local/x`. */
 const above = (path: string): string[] => {
   const parts = path.split('/').filter((p) => p !== '');
@@ -91,10 +95,15 @@ function refusal(plan: Plan, step: Step, target: string): string | undefined {
     return form !== undefined && above(`${areaOf(form)}/x`).some((p) => own.includes(p));
   });
   if (shaped !== undefined) return `line ${shaped.lines[0]} may make a folder on its way with another owner or mode`;
+  const named = own.map((p) => new RegExp(`(?<![\\w.-])${literal(baseName(p))}(?![\\w.-])`));
+  const changer = steps.find(
+    (s) => s.instruction === 'RUN' && changesFolders.test(s.source) && named.some((name) => name.test(s.source)),
+  );
+  if (changer !== undefined) return `line ${changer.lines[0]} may give a folder on its way another owner or mode`;
   const deep = own.filter((p) => !standard.has(p));
   const top = deep[0];
   if (top !== undefined) {
-    const word = new RegExp(`/${top.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`);
+    const word = new RegExp(`/${literal(top)}(?![\\w-])`);
     const toucher = steps.find(
       (s) => s.instruction === 'RUN' && (word.test(s.source) || /\bch(?:own|mod)\b|\bln\b|\bmkdir\b/.test(s.source)),
     );

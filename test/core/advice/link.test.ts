@@ -58,6 +58,13 @@ describe('advice: --link', () => {
       'FROM alpine\nRUN apk add curl\nCOPY --link --chmod=600 a /opt/deep/a\nCOPY b.txt /opt/b.txt\n',
       { refused: /line 3 may make a folder on its way/ },
     ),
+    row(
+      'a folder whose mode a RUN changes',
+      'FROM alpine\nRUN cd / && chmod 700 opt\nRUN apk add curl\nCOPY a /opt/a.txt\n',
+      {
+        refused: /line 2 may give a folder on its way/,
+      },
+    ),
     row('/tmp', 'FROM alpine\nRUN apk add curl\nCOPY a /tmp/a.txt\n', { refused: /mode of its own/ }),
     row('a user', 'FROM alpine\nUSER app\nRUN apk add curl\nCOPY a /opt/a.txt\n', { refused: /USER/ }),
     row('an owner by name', 'FROM alpine\nRUN apk add curl\nCOPY --chown=app a /opt/a.txt\n', {
