@@ -7,16 +7,18 @@ import type { Sessions } from '../session/sessions';
 import { workspaceEdit } from './repair-edit';
 import type { RepairInputs } from './repair-input';
 
-/** Kinds that move steps about; the others mend a line. */
+/** Kinds that move steps about: without a build that they would have made shorter they are a matter of taste. */
 const refactorings: ReadonlySet<FindingKind> = new Set(['split-stage', 'extract-steps', 'extract-dependencies']);
 
 function actionOf(
   finding: Finding,
   document: vscode.TextDocument,
   diagnostics: readonly vscode.Diagnostic[],
+  isFirst: boolean,
 ): vscode.CodeAction {
-  const moves = refactorings.has(finding.kind) || finding.refused !== undefined;
-  const kind = moves ? vscode.CodeActionKind.RefactorExtract : vscode.CodeActionKind.QuickFix;
+  const saves = findingTitle(finding) !== finding.title;
+  const isTaste = finding.refused !== undefined || (refactorings.has(finding.kind) && !saves);
+  const kind = isTaste ? vscode.CodeActionKind.RefactorExtract : vscode.CodeActionKind.QuickFix;
   const action = new vscode.CodeAction(findingTitle(finding), kind);
   if (finding.refused !== undefined) {
     action.disabled = { reason: finding.refused };
@@ -24,6 +26,7 @@ function actionOf(
   }
   action.edit = workspaceEdit(finding, document.uri);
   action.diagnostics = [...diagnostics];
+  action.isPreferred = isFirst && saves && diagnostics.length > 0;
   return action;
 }
 
@@ -51,6 +54,6 @@ export class RepairActions implements vscode.CodeActionProvider {
     const own = context.diagnostics.filter((d) => d.source === 'Stagegraph');
     return advise(input)
       .filter(isHere)
-      .map((f) => actionOf(f, document, own));
+      .map((f, i) => actionOf(f, document, own, i === 0));
   }
 }

@@ -97,6 +97,7 @@ const readme: readonly Shot[] = [
   { name: 'panel-dark', graph: () => simulated(shop), options: medium, before: press('r', 'ArrowDown') },
   { name: 'panel-light', graph: () => simulated(shop), options: { ...medium, theme: 'light' } },
   { name: 'compare', graph: () => simulated(shop), options: { ...medium, theme: 'light' }, before: press('c') },
+  { name: 'next-build', graph: () => foreseen(), options: medium, before: press('n', 'r') },
   { name: 'narrow', graph: () => simulated(shop), options: { ...narrow, height: 700 }, before: press('r') },
 ];
 

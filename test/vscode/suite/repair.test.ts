@@ -28,6 +28,9 @@ describe('Repairs', () => {
     assert.ok(!elsewhere.some((a) => a.title.includes('stage of its own')));
     const action = (await offered()).find((a) => a.title.includes('stage of its own'));
     assert.ok(action?.edit !== undefined);
+    // The last build would have been shorter: a fix, and with its seconds, not a matter of taste.
+    assert.match(action.title, /: saves [\d.]+ s$/);
+    assert.equal(action.kind?.value, vscode.CodeActionKind.QuickFix.value);
     assert.ok(await vscode.workspace.applyEdit(action.edit));
     assert.match(
       document.getText(),
