@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { forecastOfStep } from '../core/format/forecast-step';
 import { explanationOfStep } from '../core/format/step-text';
-import { toGraphView } from '../core/view';
+import { toGraphView } from '../core/view/graph-view';
 import { parseRequest, type HostMessage, type Intent } from '../protocol';
 import { reveal } from '../reveal';
 import type { Builds } from '../session/builds';
