@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { proveRepair } from '../prove/command';
-import { repair } from '../providers/repair-command';
+import { repair } from '../repair/command';
+import { proveRepair } from '../repair/prove-command';
 import { documentOfBuild } from '../session/build-document';
 import { pickBaseline, pickBuild } from '../session/pick';
 import { copyExplanation } from './copy';

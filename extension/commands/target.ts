@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Panels } from '../panel/panels';
-import type { RepairTools } from '../panel/panel-repairs';
+import type { RepairTools } from '../repair/tools';
 import type { Builds, KnownBuild } from '../session/builds';
 import type { DocumentSession } from '../session/document';
 import { isDockerfile, isOwn, type Sessions } from '../session/sessions';
