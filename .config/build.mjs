@@ -1,4 +1,4 @@
-// One build of everything that ships: the extension, the command, the webview and its layout worker, into dist/.
+// One build of everything that ships: the extension, the command, the webview with its style and its layout worker, into dist/.
 import { build, context } from 'esbuild';
 import { existsSync, rmSync } from 'node:fs';
 
@@ -24,6 +24,7 @@ const bundles = [
   { ...node, entryPoints: ['extension/fingerprint/worker.ts'], outfile: 'dist/fingerprint.worker.js' },
   { ...browser, entryPoints: ['webview/main.ts'], outfile: 'dist/webview.js' },
   { ...browser, entryPoints: ['webview/layout/elk.worker.ts'], outfile: 'dist/layout.worker.js' },
+  { ...common, entryPoints: ['media/panel/panel.css'], outfile: 'dist/panel.css' },
 ].filter((b) => existsSync(b.entryPoints[0]));
 
 rmSync('dist', { recursive: true, force: true });

@@ -6,8 +6,9 @@ const pure = [
     message: 'The core is pure: pass inputs in.',
   },
   {
-    group: ['**/buildx/**', '**/panel/**', '**/providers/**', '**/tree/**', '**/cli/**', '**/archive/**'],
-    message: 'The core knows no face.',
+    regex:
+      '^(?:\\.\\./)+(?:webview|protocol|settings|reveal|archive|buildx|cli|commands|evidence|fingerprint|panel|providers|prove|repair|session|tree)(?:/|$)',
+    message: 'The core imports nothing from outside of it.',
   },
 ];
 

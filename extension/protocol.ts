@@ -3,135 +3,22 @@
  * The webview asks for named intents, never for commands; every request ends in `ok` or `error`.
  */
 import type { RepairView } from './core/advice/repair-view';
-import type { Comparison } from './core/compare/types';
-import type { CriticalPath } from './core/explain/critical-path';
-import type { Cause, Certainty, ExplainedEdge, Outcome, Summary } from './core/explain/types';
-import type { ForecastOutcome, ForecastSummary } from './core/forecast/types';
-import type { InputKind, Lines } from './core/plan/types';
+import type { GraphView } from './core/view/types';
 
-export interface StageView {
-  readonly index: number;
-  readonly name?: string;
-  readonly base: string;
-  readonly lines: Lines;
-  readonly needed: boolean;
-  readonly notNeeded?: string;
-}
+export type * from './core/view/types';
 
-/** What a step is shown as: what happened to it in a build, or what would in the next one. */
-export type ShownOutcome = Outcome | ForecastOutcome;
-
-export interface StepView<O extends ShownOutcome = ShownOutcome> {
-  readonly id: string;
-  readonly stage: number;
-  readonly instruction: string;
-  /** Full text; the webview shortens by CSS only. */
-  readonly text: string;
-  readonly lines: Lines;
-  readonly vertex: boolean;
-  readonly needed: boolean;
-  readonly outcome: O;
-  readonly seconds: number;
-  readonly causes: readonly Cause[];
-  readonly root?: readonly string[];
-  readonly note?: string;
-  readonly error?: string;
-  readonly platform?: string;
-}
-
-export interface EdgeView {
-  readonly from: string;
-  readonly to: string;
-  readonly kind: InputKind;
-  readonly paths?: readonly string[];
-  /** The edge carried an invalidation in this build. */
-  readonly carries: boolean;
-  /** Why it carries, or why the invalidation stopped here. */
-  readonly why?: string;
-}
-
-/** A source outside the file that steps read: an image, the context, a URL. */
-export interface SourceView {
-  readonly id: string;
-  readonly kind: 'base' | 'image' | 'context' | 'url' | 'git';
-  readonly label: string;
-}
-
-/** A root of the build's rebuilds, for the line people read first. */
-export interface RootView {
-  readonly step: string;
-  /** What broke which step, in one clause. */
-  readonly text: string;
-  readonly certainty: Certainty;
-  /** Seconds of all steps that ran again because of it. */
-  readonly seconds: number;
-}
-
-export interface BuildChoice {
-  readonly id: string;
-  readonly label: string;
-  readonly detail: string;
-}
-
-/** What the next build would do with a step of the graph. */
-export interface ForecastStepView {
-  readonly id: string;
-  readonly outcome: ForecastOutcome;
-  /** Expected; 0 when it is not known. */
-  readonly seconds: number;
-  readonly causes: readonly Cause[];
-  readonly root?: readonly string[];
-  readonly note?: string;
-}
-
-/** The next build, over the steps of the graph it comes with. */
-export interface ForecastView {
-  /** The build it rests on; absent when none is known, and nothing is foreseen. */
-  readonly baseline?: BuildChoice;
-  readonly steps: readonly ForecastStepView[];
-  readonly edges: readonly Pick<ExplainedEdge, 'from' | 'to' | 'carries' | 'why'>[];
-  readonly summary: ForecastSummary;
-  readonly roots: readonly RootView[];
-  /** What is taken for granted, in words. */
-  readonly assumes: readonly string[];
-}
-
-export interface GraphView<O extends ShownOutcome = ShownOutcome> {
-  readonly file: string;
-  readonly target: string;
-  readonly stages: readonly StageView[];
-  readonly steps: readonly StepView<O>[];
-  readonly sources: readonly SourceView[];
-  readonly edges: readonly EdgeView[];
-  readonly problems: readonly { readonly lines: Lines; readonly message: string }[];
-  /** The build that colours the graph; absent when there is none. */
-  readonly build?: BuildChoice;
-  readonly baseline?: BuildChoice;
-  readonly summary?: Summary;
-  /** The roots of the summary, the costliest first. */
-  readonly roots?: readonly RootView[];
-  /** The longest chain of seconds through the build; absent when nothing took time. */
-  readonly critical?: CriticalPath;
-  /** The build beside its baseline, step by step; absent when there is no baseline. */
-  readonly comparison?: Comparison;
-  /** Platforms of the build when there are several, and the one shown. */
-  readonly platforms?: readonly string[];
-  readonly platform?: string;
-  /** The next build of the text; absent while one runs. */
-  readonly forecast?: ForecastView;
-  /** A sentence when there is no build to show, with the next thing to do. */
-  readonly message?: string;
-}
-
-/** What a person chose in a panel; kept with the panel's own state, so that it comes back after a reload. */
-export interface PanelChoice {
+/**
+ * What a person chose to see; kept with the panel's own state, so that it comes back after a reload. Without a build the
+ * newest that fits is shown.
+ */
+export interface Choice {
   readonly build?: string;
   readonly baseline?: string;
   readonly platform?: string;
 }
 
 export type HostMessage =
-  | { readonly type: 'graph'; readonly graph: GraphView; readonly choice?: PanelChoice }
+  | { readonly type: 'graph'; readonly graph: GraphView; readonly choice?: Choice }
   /** What can be mended, after the graph it is about. */
   | { readonly type: 'repairs'; readonly repairs: readonly RepairView[] }
   /** Asks for the picture as it is drawn; the answer is the intent `export` with its data. */
@@ -215,12 +102,12 @@ export function parseRequest(value: unknown): Request | undefined {
 }
 
 /** What a panel kept: the address of its Dockerfile and what was chosen. Undefined when it names no file. */
-export function parsePanelState(value: unknown): { file: string; choice: PanelChoice } | undefined {
+export function parsePanelState(value: unknown): { file: string; choice: Choice } | undefined {
   if (!isObject(value) || typeof value['file'] !== 'string') return undefined;
   return { file: value['file'], choice: parseChoice(value['choice']) };
 }
 
-function parseChoice(value: unknown): PanelChoice {
+function parseChoice(value: unknown): Choice {
   if (!isObject(value)) return {};
   const { build, baseline, platform } = value;
   return {

@@ -6,7 +6,7 @@ import { toMermaid } from '../core/format/mermaid';
 import { stageName } from '../core/format/short';
 import { toSvg } from '../core/format/svg';
 import type { Plan } from '../core/plan';
-import { toGraphView } from '../core/view';
+import { toGraphView } from '../core/view/graph-view';
 
 type Drawing = 'svg' | 'dot' | 'mermaid';
 

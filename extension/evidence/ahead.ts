@@ -5,8 +5,8 @@ import { forecastQuestions } from '../core/forecast';
 import type { Plan } from '../core/plan';
 import type { BuildRecord } from '../core/records';
 import type { Fingerprints } from '../fingerprint/client';
+import { lookInto, type LookQuestion } from '../fingerprint/look';
 import { takenBy } from '../fingerprint/taken';
-import { lookInto, type LookQuestion } from './look';
 
 export interface AheadInput {
   /** The plan of the next build. */

@@ -1,8 +1,8 @@
 import type { ContextQuestion, ContextVerdict } from '../core/explain';
 import type { BuildRecord } from '../core/records';
 import type { Fingerprints } from '../fingerprint/client';
-import { isCommit } from './git';
-import { bareRevision, lookInto, type LookedBuild } from './look';
+import { isCommit } from '../fingerprint/git';
+import { bareRevision, lookInto, type LookedBuild } from '../fingerprint/look';
 import { withDiffs } from './old-text';
 
 export interface EvidenceInput {

@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CulpritFile } from '../core/explain/types';
 import { textDiff } from '../core/format/text-diff';
-import { contentAt } from './git';
+import { contentAt } from '../fingerprint/git';
 
 /** Files whose difference is shown: more are not read on a hover. */
 const maxFiles = 5;

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { LookQuestion } from '../evidence/look';
+import type { LookQuestion } from './look';
 import type { AheadQuestion, Answers, ComparedPair, Question, Reply } from './messages';
 import type { ThreadData } from './worker';
 

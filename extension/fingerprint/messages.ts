@@ -1,7 +1,7 @@
-import type { ContextVerdict } from '../core/explain/context-evidence';
 import type { Selector } from '../core/context/selectors';
 import type { ContextUsage } from '../core/context/usage';
-import type { LookQuestion } from '../evidence/look';
+import type { ContextVerdict } from '../core/context/verdict';
+import type { LookQuestion } from './look';
 
 /** What the thread of fingerprints is asked. */
 export type Question =

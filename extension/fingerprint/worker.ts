@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { Archive } from '../archive/archive';
-import { lookInto } from '../evidence/look';
 import { verdictOf } from '../core/context/diff';
 import type { Fingerprint } from '../core/context/fingerprint';
 import type { ScanResult } from './context-tree';
+import { lookInto } from './look';
 import type { Answers, ComparedPair, Question, Reply, Request } from './messages';
 import { requestOf, ScannedContext, type ScanOptions } from './scan';
 import { FingerprintStore } from './store';

@@ -8,7 +8,7 @@ let parts: { readonly script: string; readonly style: string } | undefined;
 function readParts(root: string): NonNullable<typeof parts> {
   parts ??= {
     script: readFileSync(join(root, 'dist', 'webview.js'), 'utf8').replace(/<\/(?=script)/gi, '<\\/'),
-    style: readFileSync(join(root, 'media', 'panel.css'), 'utf8'),
+    style: readFileSync(join(root, 'dist', 'panel.css'), 'utf8'),
   };
   return parts;
 }

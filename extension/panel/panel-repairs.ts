@@ -1,20 +1,13 @@
 import * as vscode from 'vscode';
 import { advise, type Finding } from '../core/advice';
 import { repairViews, type RepairView } from '../core/advice/repair-view';
-import { proveRepair } from '../prove/command';
-import { applyFinding } from '../providers/repair-edit';
-import type { RepairInputs } from '../providers/repair-input';
-import type { RepairPreview } from '../providers/repair-preview';
+import { applyFinding } from '../repair/edit';
+import { proveRepair } from '../repair/prove-command';
+import type { RepairTools } from '../repair/tools';
 import type { DocumentSession } from '../session/document';
 
 /** Milliseconds after the graph changed until its repairs are looked for: the graph itself comes first. */
 const pause = 300;
-
-/** What repairs are read from, and shown by. */
-export interface RepairTools {
-  readonly inputs: RepairInputs;
-  readonly preview: RepairPreview;
-}
 
 /** The repairs of a panel's Dockerfile: listed after its graph, made and measured on asking. */
 export class PanelRepairs implements vscode.Disposable {

@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
 import { forecastOfStep } from '../core/format/forecast-step';
 import { explanationOfStep } from '../core/format/step-text';
-import { toGraphView } from '../core/view';
+import { toGraphView } from '../core/view/graph-view';
 import { parseRequest, type HostMessage, type Intent } from '../protocol';
+import type { RepairTools } from '../repair/tools';
 import { reveal } from '../reveal';
 import type { Builds } from '../session/builds';
 import type { DocumentSession } from '../session/document';
 import { pickBaseline, pickBuild } from '../session/pick';
 import { exportText, savePicture } from './export';
 import { panelHtml } from './html';
-import { PanelRepairs, type RepairTools } from './panel-repairs';
+import { PanelRepairs } from './panel-repairs';
 
 export const viewType = 'stagegraph.graph';
 

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { parsePanelState } from '../protocol';
+import type { RepairTools } from '../repair/tools';
 import type { Builds } from '../session/builds';
 import type { Sessions } from '../session/sessions';
 import { messageHtml } from './html';
-import type { RepairTools } from './panel-repairs';
 import { GraphPanel, viewType } from './panel';
 
 const nameOf = (uri: vscode.Uri): string => uri.path.split('/').at(-1) ?? 'Dockerfile';

@@ -4,8 +4,8 @@ import { placesOf } from '../core/advice/repair-view';
 import { findingTitle } from '../core/format/advice-text';
 import type { Lines } from '../core/plan';
 import type { Sessions } from '../session/sessions';
-import { workspaceEdit } from './repair-edit';
-import type { RepairInputs } from './repair-input';
+import { workspaceEdit } from '../repair/edit';
+import type { RepairInputs } from '../repair/inputs';
 
 /** Kinds that move steps about: without a build that they would have made shorter they are a matter of taste. */
 const refactorings: ReadonlySet<FindingKind> = new Set(['split-stage', 'extract-steps', 'extract-dependencies']);

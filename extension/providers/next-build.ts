@@ -2,37 +2,17 @@ import * as vscode from 'vscode';
 import { differs } from '../core/forecast';
 import { nextBuild } from '../core/format/forecast-line';
 import { forecastHover } from '../core/format/forecast-step';
-import { settings } from '../settings';
+import type { Stage } from '../core/plan';
+import type { Snapshot } from '../session/document';
 import type { Sessions } from '../session/sessions';
-
-/** The one command that links may run. */
-const command = 'stagegraph.forecast';
+import { StageLenses } from './stage-lenses';
 
 /** One line above each stage that the next build would redo a part of; silent while nothing is known to differ. */
-export class NextBuildLens implements vscode.CodeLensProvider, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<void>();
-  readonly onDidChangeCodeLenses = this.changed.event;
-  private readonly listening: vscode.Disposable;
-
-  constructor(private readonly sessions: Sessions) {
-    this.listening = sessions.onChange(() => this.changed.fire());
-  }
-
-  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
-    if (!settings.codeLens()) return [];
-    const { forecast, plan } = this.sessions.open(document).snapshot;
+export class NextBuildLens extends StageLenses {
+  protected of({ forecast }: Snapshot, { index }: Stage, uri: vscode.Uri): readonly vscode.Command[] {
     if (forecast === undefined || !differs(forecast)) return [];
-    return plan.stages.flatMap((stage) => {
-      const title = nextBuild(forecast, stage.index);
-      if (title === undefined) return [];
-      const line = Math.min(stage.lines[0], document.lineCount) - 1;
-      return [new vscode.CodeLens(new vscode.Range(line, 0, line, 0), { title, command, arguments: [document.uri] })];
-    });
-  }
-
-  dispose(): void {
-    this.listening.dispose();
-    this.changed.dispose();
+    const title = nextBuild(forecast, index);
+    return title === undefined ? [] : [{ title, command: 'stagegraph.forecast', arguments: [uri] }];
   }
 }
 

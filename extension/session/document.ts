@@ -4,6 +4,7 @@ import { words } from '../core/format/words';
 import type { Forecast } from '../core/forecast';
 import { plan, type Plan } from '../core/plan';
 import type { BuildRecord } from '../core/records';
+import type { Choice } from '../protocol';
 import { isOf, ofFile, openFileOf, type OpenFile } from './belongs';
 import type { Builds, KnownBuild } from './builds';
 import { explainCase, gather, needsText, type Case, type ReadBuild } from './explain-build';
@@ -12,13 +13,6 @@ import { NextBuild } from './next-build';
 
 /** Milliseconds without a keystroke until the graph follows the text. */
 const typingPause = 150;
-
-/** What a person chose to see; kept over reloads. Without a build the newest that fits is shown. */
-export interface Choice {
-  readonly build?: string;
-  readonly baseline?: string;
-  readonly platform?: string;
-}
 
 /** What a session knows of its document at one moment. */
 export interface Snapshot {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { explain, optionsOf, planned, type Outcome } from '../../extension/core/explain';
@@ -9,10 +8,9 @@ import { forecast, type Forecast, type ForecastStep } from '../../extension/core
 import { plan, type PlanOptions } from '../../extension/core/plan';
 import type { BuildRecord } from '../../extension/core/records';
 import { aheadEvidence } from '../../extension/evidence/ahead';
-import { Fingerprints } from '../../extension/fingerprint/client';
+import type { Fingerprints } from '../../extension/fingerprint/client';
 import { Host } from './host';
-
-const script = join(import.meta.dirname, '..', '..', 'dist', 'fingerprint.worker.js');
+import { Watch } from './watch';
 
 interface Build {
   readonly dockerfile?: string;
@@ -399,10 +397,7 @@ describe('What was foreseen, and what the builder did', () => {
   let host: Host;
   /** Of the base image and of another. */
   let digests = { BDIG: '', ODIG: '' };
-  let fingerprints: Fingerprints;
-  let endWatch = (): void => undefined;
-  const archive = mkdtempSync(join(tmpdir(), 'stagegraph-forecast-'));
-  const taking: Promise<unknown>[] = [];
+  let watch: Watch;
   before(async () => {
     host = await Host.start();
     const [other, alias] = ['other:1', 'alias:1'].map((name) => `localhost:${host.port}/${name}`);
@@ -412,25 +407,10 @@ describe('What was foreseen, and what the builder did', () => {
     const inspect = async (ref: string): Promise<string> =>
       (await host.run(['imagetools', 'inspect', '--format', '{{.Manifest.Digest}}', ref])).trim();
     digests = { BDIG: await inspect(host.base), ODIG: await inspect(other ?? '') };
-    fingerprints = new Fingerprints(script, archive);
-    endWatch = host.buildx.watch(({ id, contextPath, dockerfilePath, startedAt }) => {
-      if (contextPath !== undefined)
-        taking.push(
-          fingerprints.take({
-            key: id,
-            contextPath,
-            startedAt,
-            ...(dockerfilePath !== undefined && { dockerfilePath }),
-          }),
-        );
-    });
-    // The watch begins to listen.
-    await new Promise((r) => setTimeout(r, 300));
+    watch = await Watch.start(host);
   });
   after(async () => {
-    endWatch();
-    fingerprints.dispose();
-    rmSync(archive, { recursive: true, force: true });
+    watch.stop();
     await host.stop();
   });
 
@@ -446,7 +426,7 @@ describe('What was foreseen, and what the builder did', () => {
   async function build(row: Row, dockerfile: string, flags: readonly string[] = []): Promise<BuildRecord> {
     host.project(row.name, { Dockerfile: textOf(row, dockerfile) });
     const record = await host.build(row.name, { flags: flags.map((f) => textOf(row, f)), allowFailure: true });
-    await Promise.all(taking.splice(0));
+    await watch.taken();
     return record;
   }
 
@@ -502,7 +482,7 @@ describe('What was foreseen, and what the builder did', () => {
           }),
         });
       };
-      const [watched, blind] = [await foresee(fingerprints), await foresee()];
+      const [watched, blind] = [await foresee(watch.fingerprints), await foresee()];
       const next = await build(row, dockerfile, row.change.flags ?? row.flags);
       const happened = explain({ ...planned(next) }).steps;
       const outcomes = new Map(happened.map((s) => [s.step.id, s.outcome]));

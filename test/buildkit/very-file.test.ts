@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { planned } from '../../extension/cli/load';
@@ -9,51 +8,36 @@ import { contextQuestions, explain, type Explanation } from '../../extension/cor
 import { explanationToText } from '../../extension/core/format/explain-text';
 import type { BuildRecord } from '../../extension/core/records';
 import { contextEvidence } from '../../extension/evidence/evidence';
-import { Fingerprints } from '../../extension/fingerprint/client';
 import { Host } from './host';
-
-const script = join(import.meta.dirname, '..', '..', 'dist', 'fingerprint.worker.js');
+import { Watch } from './watch';
 
 /** Builds as they are explained when somebody watches: announced, fingerprinted, compared. */
 describe('A build that is watched', () => {
   let host: Host;
-  let fingerprints: Fingerprints;
-  let endWatch = (): void => undefined;
-  const archive = mkdtempSync(join(tmpdir(), 'stagegraph-watched-'));
-  const taking: Promise<unknown>[] = [];
+  let watch: Watch;
   before(async () => {
     host = await Host.start();
-    fingerprints = new Fingerprints(script, archive);
-    endWatch = host.buildx.watch(({ id, contextPath, dockerfilePath, startedAt }) => {
-      if (contextPath !== undefined)
-        taking.push(
-          fingerprints.take({
-            key: id,
-            contextPath,
-            startedAt,
-            ...(dockerfilePath !== undefined && { dockerfilePath }),
-          }),
-        );
-    });
-    // The watch begins to listen.
-    await new Promise((r) => setTimeout(r, 300));
+    watch = await Watch.start(host);
   });
   after(async () => {
-    endWatch();
-    fingerprints.dispose();
-    rmSync(archive, { recursive: true, force: true });
+    watch.stop();
     await host.stop();
   });
 
   async function build(name: string, flags: readonly string[] = []): Promise<BuildRecord> {
     const record = await host.build(name, { flags });
-    await Promise.all(taking.splice(0));
+    await watch.taken();
     return record;
   }
 
   async function explained(folder: string, now: BuildRecord, old: BuildRecord): Promise<Explanation> {
     const input = { ...planned(now), baselines: [planned(old)] };
-    const context = await contextEvidence({ questions: contextQuestions(input), build: now, folder, fingerprints });
+    const context = await contextEvidence({
+      questions: contextQuestions(input),
+      build: now,
+      folder,
+      fingerprints: watch.fingerprints,
+    });
     return explain({ ...input, context });
   }
   const causesOf = (e: Explanation, id: string) => e.steps.find((s) => s.step.id === id)?.causes ?? [];
@@ -100,9 +84,9 @@ describe('A build that is watched', () => {
     writeFileSync(join(folder, 'src/a'), 'changed while it runs');
     const now = await running;
     // Somebody who looked late only.
-    await Promise.all(taking.splice(0));
+    await watch.taken();
     const { startedAt } = now;
-    await fingerprints.take({ key: now.ref ?? '', contextPath: folder, startedAt: startedAt ?? 0 });
+    await watch.fingerprints.take({ key: now.ref ?? '', contextPath: folder, startedAt: startedAt ?? 0 });
     const e = await explained(folder, now, old);
     const [cause] = causesOf(e, '0:2');
     const named = Object.fromEntries((cause?.culprit.files ?? []).map((f) => [f.path, f.change]));
@@ -123,7 +107,7 @@ describe('A build that is watched', () => {
     const bake = async (): Promise<BuildRecord[]> => {
       const before = new Set((await host.buildx.history(undefined, 'one')).entries.map((e) => e.id));
       await host.run(['bake', '--builder', 'one'], { cwd: folder });
-      await Promise.all(taking.splice(0));
+      await watch.taken();
       const { entries } = await host.buildx.history(undefined, 'one');
       return Promise.all(entries.filter((e) => !before.has(e.id)).map((e) => host.buildx.load(e)));
     };

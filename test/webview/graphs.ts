@@ -4,7 +4,7 @@ import { repairViews, type RepairView } from '../../extension/core/advice/repair
 import { explain, ontoText, type Explanation } from '../../extension/core/explain';
 import { plan } from '../../extension/core/plan';
 import { readRecords } from '../../extension/core/records';
-import { toGraphView } from '../../extension/core/view';
+import { toGraphView } from '../../extension/core/view/graph-view';
 import { planned } from '../../extension/cli/load';
 import type { GraphView } from '../../extension/protocol';
 import { simulate, simulateNext, type Ran, type Simulation } from './simulated';

@@ -19,7 +19,7 @@ function html(theme: ThemeName): string {
   return `<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8"><title>Panel</title>
 <meta http-equiv="Content-Security-Policy" content="${csp}">
 <style nonce="test">:root { ${style} }</style>
-<link rel="stylesheet" href="/media/panel.css">
+<link rel="stylesheet" href="/dist/panel.css">
 </head><body class="${themes[theme].className}" data-worker="/dist/layout.worker.js"><div id="app"></div>
 <script nonce="test">
 window.asked = [];

@@ -1,5 +1,5 @@
 import { explain, type Explanation } from '../../extension/core/explain';
-import type { ContextVerdict } from '../../extension/core/explain/context-evidence';
+import type { ContextVerdict } from '../../extension/core/context/verdict';
 import { forecast, type Forecast } from '../../extension/core/forecast';
 import { plan, type Plan, type Step } from '../../extension/core/plan';
 import type { BuildRecord, Vertex } from '../../extension/core/records';

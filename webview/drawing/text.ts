@@ -5,7 +5,7 @@ export type Hand = 'code' | 'plain' | 'title';
 
 const contexts = new Map<Hand, CanvasRenderingContext2D>();
 
-/** A context for each hand. The fonts are the theme's: read once, from the style that the drawing has too (media/panel.css). */
+/** A context for each hand. The fonts are the theme's: read once, from the style that the drawing has too (media/panel/step.css, stage.css). */
 function contextOf(hand: Hand): CanvasRenderingContext2D | undefined {
   let context = contexts.get(hand);
   if (context === undefined) {

@@ -1,4 +1,4 @@
-import type { Outcome } from '../explain/types';
+import type { Outcome } from '../match/types';
 
 /** A step as it was in one of the two builds. Seconds are those of its own work. */
 export interface StepInBuild {

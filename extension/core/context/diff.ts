@@ -1,11 +1,10 @@
-import type { ContextVerdict, IgnoreMoves } from '../explain/context-evidence';
-import type { CulpritFile, FileState } from '../explain/types';
 import { list, shownPath } from '../format/short';
 import { words } from '../format/words';
 import { isIgnored, readIgnoreFile } from './dockerignore';
 import type { FileEntry, Fingerprint } from './fingerprint';
 import { selectPaths } from './select';
 import type { Selector } from './selectors';
+import type { ContextVerdict, CulpritFile, FileState, IgnoreMoves } from './verdict';
 
 /** Same content, as far as it was read; undefined when a file was too large to be read and its time moved. */
 function sameContent(old: FileEntry, now: FileEntry): boolean | undefined {

@@ -60,7 +60,7 @@ const table: readonly Row[] = [
 ];
 
 /** Whether a path is of a kind that is seldom meant to be in an image; undefined when it is not. */
-export function noiseOf(path: string): Pick<NoisyPath, 'path' | 'kind' | 'pattern' | 'why'> | undefined {
+export function knownNoise(path: string): Pick<NoisyPath, 'path' | 'kind' | 'pattern' | 'why'> | undefined {
   const parts = path.split('/');
   for (const [i, part] of parts.entries()) {
     const row = table.find((r) => r.component.test(part));
@@ -92,7 +92,7 @@ export function noiseIn(rebuilds: readonly Rebuild[], taken: Iterable<string> = 
   const found = new Map<string, NoisyPath>();
   const of = rebuilds.length;
   const add = (path: string, broke: 0 | 1, seen: Set<string>): void => {
-    const noise = noiseOf(path) ?? { path, pattern: literalPattern(path), why: 'it changes often' };
+    const noise = knownNoise(path) ?? { path, pattern: literalPattern(path), why: 'it changes often' };
     if (seen.has(noise.path)) return;
     seen.add(noise.path);
     const before = found.get(noise.path);
@@ -103,7 +103,7 @@ export function noiseIn(rebuilds: readonly Rebuild[], taken: Iterable<string> = 
     for (const path of paths) add(path, 1, seen);
   }
   const seen = new Set<string>(found.keys());
-  for (const path of taken) if (noiseOf(path) !== undefined) add(path, 0, seen);
+  for (const path of taken) if (knownNoise(path) !== undefined) add(path, 0, seen);
   return [...found.values()]
     .filter((n) => n.kind !== undefined || (n.broke >= oftenEnough && n.broke * 2 > of))
     .sort((a, b) => b.broke - a.broke || (a.path < b.path ? -1 : 1));
@@ -118,7 +118,7 @@ export function noiseAlone(rebuilds: readonly Rebuild[]): {
   const counts = new Map<string, number>();
   let alone = 0;
   for (const { paths } of rebuilds) {
-    const noises = paths.map((p) => noiseOf(p)?.path);
+    const noises = paths.map((p) => knownNoise(p)?.path);
     if (paths.length === 0 || noises.includes(undefined)) continue;
     alone++;
     for (const path of new Set(noises)) if (path !== undefined) counts.set(path, (counts.get(path) ?? 0) + 1);

@@ -1,7 +1,7 @@
+import type { ContextVerdict } from '../context/verdict';
 import type { Match, MatchedStep } from '../match';
 import type { StepInput } from '../plan/types';
 import { align, type Aligned } from './align';
-import type { ContextVerdict } from './context-evidence';
 import { builderState, importsOf, type Build, type StepFacts } from './facts';
 import { ownDifference } from './own-difference';
 

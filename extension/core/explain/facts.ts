@@ -1,8 +1,8 @@
+import type { ContextVerdict } from '../context/verdict';
 import type { Match, MatchedStep } from '../match';
 import type { StepInput } from '../plan/types';
 import type { BuildRecord, CacheRef, Vertex } from '../records/types';
 import type { Aligned } from './align';
-import type { ContextVerdict } from './context-evidence';
 import type { OwnDifference } from './own-difference';
 
 /** A build laid over its plan. */

@@ -6,5 +6,5 @@ export { runningExplanation } from './running';
 export { ontoText } from './onto-text';
 export type { ContextEvidence } from './collect';
 export { contextQuestions, type ContextQuestion } from './context-questions';
-export type { ContextVerdict } from './context-evidence';
+export type { ContextVerdict } from '../context/verdict';
 export * from './types';

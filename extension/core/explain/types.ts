@@ -1,9 +1,10 @@
+import type { Comparison } from '../compare/types';
+import type { CulpritFile, FileState } from '../context/verdict';
+import type { Outcome } from '../match/types';
 import type { Lines, Plan, Step } from '../plan/types';
 import type { BuildRecord, SourceForm } from '../records/types';
-import type { Comparison } from '../compare/types';
 
-export type Outcome =
-  'cached' | 'rebuilt' | 'resolved' | 'failed' | 'canceled' | 'not-reached' | 'not-needed' | 'running' | 'unknown';
+export type { CulpritFile, FileState, Outcome };
 
 export type Certainty = 'proven' | 'inferred' | 'unknown';
 
@@ -38,28 +39,6 @@ export interface Culprit {
   readonly new?: string;
   /** Paths with what happened to each; `candidate` when it is not known which of them changed. */
   readonly files?: readonly CulpritFile[];
-}
-
-/** A file as a build took it. */
-export interface FileState {
-  readonly type: 'file' | 'folder' | 'link' | 'other';
-  /** Permission bits. */
-  readonly mode: number;
-  /** Bytes. */
-  readonly size: number;
-  /** SHA-256 of the content, in hex. */
-  readonly digest?: string;
-  /** Target of a link. */
-  readonly link?: string;
-}
-
-export interface CulpritFile {
-  readonly path: string;
-  readonly change: 'added' | 'removed' | 'content' | 'mode' | 'owner' | 'type' | 'candidate';
-  readonly old?: FileState;
-  readonly new?: FileState;
-  /** Lines that differ, as a unified diff without its head; bounded, secrets masked. */
-  readonly diff?: string;
 }
 
 export interface Cause {

@@ -1,11 +1,10 @@
-import type { Outcome } from '../explain/types';
 import type { Plan, Step } from '../plan/types';
 import type { BuildRecord, LlbOp, Vertex } from '../records/types';
 import { definitionKeys } from './definition-key';
 import { madeUpPlan } from './made-up-plan';
 import { imageOfFrom, parseVertexName, type VertexName } from './names';
 import { isPulled, outcomeOf } from './outcome';
-import type { Match, MatchedStep } from './types';
+import type { Match, MatchedStep, Outcome } from './types';
 
 interface Named {
   readonly vertex: Vertex;

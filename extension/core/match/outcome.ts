@@ -1,5 +1,5 @@
-import type { Outcome } from '../explain/types';
 import type { BuildRecord, Vertex } from '../records/types';
+import type { Outcome } from './types';
 
 /** A layer of a registry was fetched or unpacked for this vertex. */
 export const isPulled = (vertex: Vertex): boolean =>

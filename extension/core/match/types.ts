@@ -1,7 +1,10 @@
-import type { Outcome } from '../explain/types';
 import type { Plan, Step } from '../plan/types';
 import type { LlbOp, Vertex } from '../records/types';
 import type { PinnedImage } from './names';
+
+/** What happened to a step in a build. */
+export type Outcome =
+  'cached' | 'rebuilt' | 'resolved' | 'failed' | 'canceled' | 'not-reached' | 'not-needed' | 'running' | 'unknown';
 
 /** A step of the plan, for one platform, with what the record says of it. */
 export interface MatchedStep {

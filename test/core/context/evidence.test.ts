@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { BuildRecord } from '../../../extension/core/records';
 import { textDiff } from '../../../extension/core/format/text-diff';
 import { contextEvidence } from '../../../extension/evidence/evidence';
-import { changedBetween } from '../../../extension/evidence/git';
+import { changedBetween } from '../../../extension/fingerprint/git';
 import { withDiffs } from '../../../extension/evidence/old-text';
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isIgnored, readIgnoreFile } from '../../../extension/core/context/dockerignore';
-import { noiseAlone, noiseIn, noiseOf } from '../../../extension/core/context/noise';
+import { knownNoise, noiseAlone, noiseIn } from '../../../extension/core/context/noise';
 
 /** Path → kind of noise; undefined for what belongs to a program. */
 const rows: Readonly<Record<string, string | undefined>> = {
@@ -30,7 +30,7 @@ const rows: Readonly<Record<string, string | undefined>> = {
 describe('Noise', () => {
   for (const [path, kind] of Object.entries(rows))
     it(`${path} is ${kind ?? 'none'}`, () => {
-      const noise = noiseOf(path);
+      const noise = knownNoise(path);
       assert.equal(noise?.kind, kind);
       if (noise !== undefined) assert.ok(isIgnored(readIgnoreFile(noise.pattern), path).ignored, noise.pattern);
     });

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import type { CulpritFile, FileState } from '../core/explain/types';
-import { decodeName } from '../fingerprint/names';
+import { decodeName } from './names';
 
 /** A commit's name: SHA-1 or SHA-256 in hex. */
 const commit = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;

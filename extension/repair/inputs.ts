@@ -3,15 +3,15 @@ import type { AdviceInput } from '../core/advice';
 import type { Rebuild } from '../core/context/noise';
 import type { Explanation } from '../core/explain';
 import type { Lines } from '../core/plan';
-import { adviceInput } from '../repair/input';
-import { foldersAbove } from '../repair/folders';
-import { diskReader } from '../repair/reader';
-import { surroundings, type Surroundings } from '../repair/surroundings';
-import { foldersOf, isInFolder, virtualReader } from '../repair/virtual';
 import type { Builds } from '../session/builds';
 import { contextFolderOf, countedNoise, rebuildsOf } from '../session/context-noise';
 import type { DocumentSession } from '../session/document';
 import { EarlierBuilds } from '../session/earlier';
+import { adviceInput } from './input';
+import { foldersAbove } from './folders';
+import { diskReader } from './reader';
+import { surroundings, type Surroundings } from './surroundings';
+import { foldersOf, isInFolder, virtualReader } from './virtual';
 
 /** Light bulbs are asked for at every move of the cursor: what stands around a file is read again after this, in ms. */
 const maxAge = 10_000;

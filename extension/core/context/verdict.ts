@@ -1,4 +1,25 @@
-import type { CulpritFile } from './types';
+/** A file as a build took it. */
+export interface FileState {
+  readonly type: 'file' | 'folder' | 'link' | 'other';
+  /** Permission bits. */
+  readonly mode: number;
+  /** Bytes. */
+  readonly size: number;
+  /** SHA-256 of the content, in hex. */
+  readonly digest?: string;
+  /** Target of a link. */
+  readonly link?: string;
+}
+
+/** A file that is to blame, or may be. */
+export interface CulpritFile {
+  readonly path: string;
+  readonly change: 'added' | 'removed' | 'content' | 'mode' | 'owner' | 'type' | 'candidate';
+  readonly old?: FileState;
+  readonly new?: FileState;
+  /** Lines that differ, as a unified diff without its head; bounded, secrets masked. */
+  readonly diff?: string;
+}
 
 /** What a line of the ignore file did. */
 export interface IgnoreMoves {

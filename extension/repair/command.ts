@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { advise, type Finding } from '../core/advice';
 import { repairViews, type RepairView } from '../core/advice/repair-view';
-import { proveRepair } from '../prove/command';
 import { reveal } from '../reveal';
-import type { RepairTools } from '../panel/panel-repairs';
 import type { DocumentSession } from '../session/document';
-import { applyFinding } from './repair-edit';
+import { applyFinding } from './edit';
+import { proveRepair } from './prove-command';
+import type { RepairTools } from './tools';
 
 type How = 'preview' | 'apply' | 'prove';
 

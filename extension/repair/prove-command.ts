@@ -4,11 +4,11 @@ import { advise, type Finding } from '../core/advice';
 import { trialOf } from '../core/advice/trial';
 import { savingLine } from '../core/format/advice-text';
 import { proofLine, proofToMarkdown } from '../core/format/proof';
-import { prove } from './prove';
-import type { RepairInputs } from '../providers/repair-input';
+import { prove } from '../prove/prove';
 import { contextFolderOf } from '../session/context-noise';
 import type { DocumentSession } from '../session/document';
 import { settings } from '../settings';
+import type { RepairInputs } from './inputs';
 
 interface Item extends vscode.QuickPickItem {
   readonly finding: Finding;

@@ -1,12 +1,12 @@
-import { forecastView } from './forecast/view';
-import type { Forecast } from './forecast/types';
-import type { EdgeView, GraphView, RootView, SourceView, StepView } from '../protocol';
-import { criticalPath } from './explain/critical-path';
-import type { ExplainedStep, Explanation, Outcome } from './explain/types';
-import { buildLabel } from './format/build-label';
-import { headline } from './format/headline';
-import { list } from './format/short';
-import type { Plan, Step } from './plan/types';
+import { criticalPath } from '../explain/critical-path';
+import type { ExplainedStep, Explanation, Outcome } from '../explain/types';
+import { buildLabel } from '../format/build-label';
+import { headline } from '../format/headline';
+import { list } from '../format/short';
+import type { Forecast } from '../forecast/types';
+import type { Plan, Step } from '../plan/types';
+import { forecastView } from './forecast-view';
+import type { EdgeView, GraphView, RootView, SourceView, StepView } from './types';
 
 /** What the panel shows besides the plan. */
 export interface ViewOptions {

@@ -1,8 +1,8 @@
-import type { ForecastView, RootView } from '../../protocol';
 import { buildLabel } from '../format/build-label';
 import { forecastHeadline } from '../format/forecast-line';
-import { sureness } from './certainty';
-import type { Forecast } from './types';
+import { sureness } from '../forecast/certainty';
+import type { Forecast } from '../forecast/types';
+import type { ForecastView, RootView } from './types';
 
 function rootsOf(f: Forecast): RootView[] {
   return f.summary.roots.flatMap((root): RootView[] => {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { applyEdits, type Finding } from '../core/advice';
 import { findingTitle } from '../core/format/advice-text';
 import { previewScheme } from '../session/sessions';
-import { applyFinding } from './repair-edit';
+import { applyFinding } from './edit';
 
 interface Shown {
   readonly finding: Finding;

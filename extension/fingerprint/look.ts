@@ -4,8 +4,8 @@ import { selectPaths } from '../core/context/select';
 import type { Selector } from '../core/context/selectors';
 import type { ContextVerdict, CulpritFile } from '../core/explain';
 import { words } from '../core/format/words';
-import { takeFingerprint } from '../fingerprint/scan';
 import { changedBetween } from './git';
+import { takeFingerprint } from './scan';
 
 /** A build as far as a folder can be compared with it. */
 export interface LookedBuild {

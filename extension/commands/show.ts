@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import { isOf, openFileOf } from '../session/belongs';
+import { documentOfBuild } from '../session/build-document';
+import type { KnownBuild } from '../session/builds';
+import type { DocumentSession } from '../session/document';
+import type { Parts } from './target';
+
+/**
+ * Shows a build in the graph of the Dockerfile it is of.
+ * @throws Error when its record can't be read.
+ */
+export async function show(build: KnownBuild, { builds, sessions, panels }: Parts): Promise<DocumentSession> {
+  const document = await documentOfBuild(build, builds);
+  const session = sessions.open(document);
+  await session.choose({ build: build.id });
+  if (!vscode.window.visibleTextEditors.some((e) => e.document === document))
+    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, preserveFocus: true });
+  panels.show(document);
+  return session;
+}
+
+/**
+ * Shows a build that runs, as it goes; false when it does not run.
+ * @throws Error when its Dockerfile is not in the workspace.
+ */
+export async function showRunning(id: string, { builds, sessions, panels }: Parts): Promise<boolean> {
+  const live = builds.live().find((b) => b.id === id);
+  if (live === undefined) return false;
+  const files = await vscode.workspace.findFiles('**/{Dockerfile,*.Dockerfile,Containerfile,Dockerfile.*}');
+  for (const uri of files) {
+    const document = await vscode.workspace.openTextDocument(uri);
+    if (!isOf(live, openFileOf(uri, document.getText()))) continue;
+    await sessions.open(document).follow();
+    panels.show(document);
+    return true;
+  }
+  throw new Error('the Dockerfile of this build is not in the workspace');
+}
+
+/**
+ * Takes up the builds of a record or a log, the given one or one that is picked, and shows the newest.
+ * @throws RecordError with what was expected.
+ */
+export async function openRecord(given: unknown, parts: Parts): Promise<void> {
+  const uri =
+    given instanceof vscode.Uri
+      ? given
+      : (
+          await vscode.window.showOpenDialog({
+            title: 'Open a build record (.dockerbuild) or a build log',
+            openLabel: 'Open build',
+            canSelectMany: false,
+          })
+        )?.[0];
+  if (uri === undefined) return;
+  await parts.builds.addFile(uri);
+  const build = parts.builds.list().find((b) => b.file === uri.toString());
+  if (build !== undefined) await show(build, parts);
+}
