@@ -20,9 +20,10 @@ describe('Exports', () => {
     it(`${format} opens in an editor`, async () => {
       const { document } = await openSample();
       await run('export', document.uri, format);
-      const text = vscode.window.activeTextEditor?.document.getText() ?? '';
-      assert.match(text, expected);
-      assert.match(text, /stage1/);
+      const opened = (): string => vscode.window.activeTextEditor?.document.getText() ?? '';
+      // The window tells of the editor it opened when it is drawn.
+      await until('the export', () => expected.test(opened()));
+      assert.match(opened(), /stage1/);
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     });
 });
@@ -65,10 +66,18 @@ describe('Commands', () => {
     await told('the cursor is on no step');
   });
 
-  it('with no Dockerfile in an editor take the one of the workspace', async () => {
+  it('ask which Dockerfile when none is in an editor and there are several', async () => {
+    const asked = await project('asked', { Dockerfile: 'FROM BASE\nRUN echo asked > /x\n' });
+    await openSample();
+    await openFile(vscode.Uri.joinPath(asked, 'Dockerfile'));
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await run('openGraph', vscode.Uri.joinPath(workspace(), 'Dockerfile'));
-    await panel.wait('g.step');
+    const opening = run('openGraph');
+    await appWindow.wait('.quick-input-list .monaco-list-row:has-text("asked/Dockerfile")');
+    for (const key of 'asked') await panel.press(key);
+    await until('one row', async () => (await appWindow.count('.quick-input-list .monaco-list-row')) === 1);
+    await panel.press('Enter');
+    await opening;
+    await panel.wait('g.step[aria-label^="RUN echo asked"]');
   });
 
   it('say what a file is that holds no build', async () => {
