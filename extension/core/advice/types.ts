@@ -1,7 +1,12 @@
 import type { NoisyPath } from '../context/noise';
 import type { Explanation } from '../explain/types';
 import type { Lines, Plan, PlanOptions } from '../plan/types';
-import type { ChangeCount } from './change-counts';
+
+/** In how many builds a step changed, of those in which it could be told. */
+export interface ChangeCount {
+  readonly rebuilt: number;
+  readonly of: number;
+}
 
 /** A place in a text, as editors count: lines and characters from 0. */
 export interface Position {
