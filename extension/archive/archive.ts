@@ -14,7 +14,7 @@ export interface ArchiveLimits {
   readonly maxDays: number;
 }
 
-export const defaultLimits: ArchiveLimits = { maxBytes: 100 * 1024 * 1024, maxDays: 90 };
+const defaultLimits: ArchiveLimits = { maxBytes: 100 * 1024 * 1024, maxDays: 90 };
 
 /** What is kept: build records as they were read, what a list shows of each, and fingerprints of contexts. */
 const kinds = ['record', 'label', 'fingerprint'] as const;

@@ -17,7 +17,7 @@ import { executableOf, runBuildx, type Executable, type RunOptions } from './run
 import { startedBuild, startedSince, watchRefs, type StartedBuild } from './refs';
 import { throttle } from '../throttle';
 
-export { BuildxError, type BuildxProblem } from './errors';
+export { BuildxError } from './errors';
 export type { BuildRequest } from './build';
 export type { StartedBuild } from './refs';
 

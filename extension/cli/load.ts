@@ -57,4 +57,4 @@ export async function loadBuild(source: string, builder?: string): Promise<Loade
   return { record };
 }
 
-export { planned, planOf } from '../core/explain';
+export { planned } from '../core/explain';

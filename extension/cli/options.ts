@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Failure } from './failure';
 
-export const formats = ['text', 'json', 'markdown', 'svg', 'dot', 'mermaid'] as const;
+const formats = ['text', 'json', 'markdown', 'svg', 'dot', 'mermaid'] as const;
 export type Format = (typeof formats)[number];
 
 export interface Options {
