@@ -7,6 +7,7 @@ import { gunzip, gzip } from 'node:zlib';
 const zip = promisify(gzip);
 const unzip = promisify(gunzip);
 
+/** How much is kept, and for how long. */
 export interface ArchiveLimits {
   /** Bytes on disk. */
   readonly maxBytes: number;

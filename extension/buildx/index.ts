@@ -21,6 +21,7 @@ export { BuildxError } from './errors';
 export type { BuildRequest } from './build';
 export type { StartedBuild } from './refs';
 
+/** A builder as `buildx ls` names it. */
 export interface BuilderInfo {
   readonly name: string;
   readonly driver: string;
@@ -42,12 +43,14 @@ export interface HistoryEntry {
   readonly cachedSteps: number;
 }
 
+/** What builders remember of their builds. */
 export interface History {
   /** Newest first. */
   readonly entries: readonly HistoryEntry[];
   readonly unreadable: readonly { readonly builder: string; readonly error: string }[];
 }
 
+/** What is asked of buildx; what goes wrong is a BuildxError that says what a person can do. */
 export interface Buildx {
   builders(signal?: AbortSignal): Promise<BuilderInfo[]>;
   /** History of every builder, or of one; builders that can't be read are named with the reason. */

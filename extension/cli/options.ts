@@ -4,6 +4,7 @@ import { Failure } from './failure';
 const formats = ['text', 'json', 'markdown', 'svg', 'dot', 'mermaid'] as const;
 export type Format = (typeof formats)[number];
 
+/** What the command line asks for. */
 export interface Options {
   readonly command: string;
   readonly operands: readonly string[];

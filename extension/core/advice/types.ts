@@ -14,6 +14,7 @@ export interface Position {
   readonly character: number;
 }
 
+/** One replacement in one file. */
 export interface Edit {
   /** The Dockerfile itself, or a file next to it, by the name it was given with. */
   readonly file: string;
@@ -68,6 +69,7 @@ export interface Sibling {
   readonly text: string;
 }
 
+/** All that advice looks at: a Dockerfile, its builds, and what stands around it. */
 export interface AdviceInput {
   readonly file: string;
   readonly text: string;
