@@ -17,6 +17,7 @@ export interface Choice {
   readonly platform?: string;
 }
 
+/** What the host tells the webview. */
 export type HostMessage =
   | { readonly type: 'graph'; readonly graph: GraphView; readonly choice?: Choice }
   /** What can be mended, after the graph it is about. */
@@ -31,6 +32,7 @@ export type HostMessage =
   | { readonly type: 'reply'; readonly id: number; readonly ok: true }
   | { readonly type: 'reply'; readonly id: number; readonly ok: false; readonly error: string };
 
+/** What the webview may ask of the host. */
 export type Intent =
   | { readonly type: 'ready' }
   | { readonly type: 'reveal'; readonly step: string }
@@ -51,6 +53,7 @@ export type Intent =
       readonly data?: string;
     };
 
+/** An intent with the number its reply carries. */
 export interface Request {
   readonly id: number;
   readonly intent: Intent;

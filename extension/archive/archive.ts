@@ -7,6 +7,7 @@ import { gunzip, gzip } from 'node:zlib';
 const zip = promisify(gzip);
 const unzip = promisify(gunzip);
 
+/** How much is kept, and for how long. */
 export interface ArchiveLimits {
   /** Bytes on disk. */
   readonly maxBytes: number;
@@ -14,7 +15,7 @@ export interface ArchiveLimits {
   readonly maxDays: number;
 }
 
-export const defaultLimits: ArchiveLimits = { maxBytes: 100 * 1024 * 1024, maxDays: 90 };
+const defaultLimits: ArchiveLimits = { maxBytes: 100 * 1024 * 1024, maxDays: 90 };
 
 /** What is kept: build records as they were read, what a list shows of each, and fingerprints of contexts. */
 const kinds = ['record', 'label', 'fingerprint'] as const;

@@ -12,7 +12,7 @@ const maskAll = (values: Readonly<Record<string, string>>): Record<string, strin
   );
 
 /** A record as it may be kept: values whose names look secret are masked. */
-export function withoutSecrets(record: BuildRecord): BuildRecord {
+function withoutSecrets(record: BuildRecord): BuildRecord {
   return {
     ...record,
     ...(record.buildArgs !== undefined && { buildArgs: maskAll(record.buildArgs) }),

@@ -17,10 +17,11 @@ import { executableOf, runBuildx, type Executable, type RunOptions } from './run
 import { startedBuild, startedSince, watchRefs, type StartedBuild } from './refs';
 import { throttle } from '../throttle';
 
-export { BuildxError, type BuildxProblem } from './errors';
+export { BuildxError } from './errors';
 export type { BuildRequest } from './build';
 export type { StartedBuild } from './refs';
 
+/** A builder as `buildx ls` names it. */
 export interface BuilderInfo {
   readonly name: string;
   readonly driver: string;
@@ -42,12 +43,14 @@ export interface HistoryEntry {
   readonly cachedSteps: number;
 }
 
+/** What builders remember of their builds. */
 export interface History {
   /** Newest first. */
   readonly entries: readonly HistoryEntry[];
   readonly unreadable: readonly { readonly builder: string; readonly error: string }[];
 }
 
+/** What is asked of buildx; what goes wrong is a BuildxError that says what a person can do. */
 export interface Buildx {
   builders(signal?: AbortSignal): Promise<BuilderInfo[]>;
   /** History of every builder, or of one; builders that can't be read are named with the reason. */

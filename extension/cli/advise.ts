@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { BuildxError, createBuildx } from '../buildx';
 import { adviceToJson, advise, applyEdits, type AdviceInput, type Finding } from '../core/advice';
-import { explain, type Explanation } from '../core/explain';
+import { explain, planned, type Explanation } from '../core/explain';
 import { adviceToMarkdown, adviceToText } from '../core/format/advice-text';
 import { proofToJson, proofToMarkdown, proofToText } from '../core/format/proof';
 import { plan } from '../core/plan';
@@ -15,7 +15,7 @@ import { adviceInput } from '../repair/input';
 import { diskReader } from '../repair/reader';
 import { surroundings } from '../repair/surroundings';
 import { Failure } from './failure';
-import { loadBuild, planned, readText } from './load';
+import { loadBuild, readText } from './load';
 import type { Options } from './options';
 
 type Print = (text: string) => void;

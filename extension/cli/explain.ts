@@ -1,11 +1,11 @@
-import { contextQuestions, explain } from '../core/explain';
+import { contextQuestions, explain, planned } from '../core/explain';
 import { explanationToJson } from '../core/format/explain-json';
 import { explanationToMarkdown } from '../core/format/explain-markdown';
 import { explanationToText } from '../core/format/explain-text';
 import { drawExplanation } from './draw';
 import { contextEvidence } from '../evidence/evidence';
 import { Failure } from './failure';
-import { loadBuild, planned, readText } from './load';
+import { loadBuild, readText } from './load';
 import { namedSteps } from './named-steps';
 import type { Options } from './options';
 

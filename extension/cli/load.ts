@@ -56,5 +56,3 @@ export async function loadBuild(source: string, builder?: string): Promise<Loade
   if (record === undefined) throw new Failure(`${source}: holds no build`);
   return { record };
 }
-
-export { planned, planOf } from '../core/explain';

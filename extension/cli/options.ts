@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { Failure } from './failure';
 
-export const formats = ['text', 'json', 'markdown', 'svg', 'dot', 'mermaid'] as const;
+const formats = ['text', 'json', 'markdown', 'svg', 'dot', 'mermaid'] as const;
 export type Format = (typeof formats)[number];
 
+/** What the command line asks for. */
 export interface Options {
   readonly command: string;
   readonly operands: readonly string[];

@@ -8,6 +8,7 @@ import type { Fingerprints } from '../fingerprint/client';
 import { lookInto, type LookQuestion } from '../fingerprint/look';
 import { takenBy } from '../fingerprint/taken';
 
+/** The next build, and the builds whose files its own are held against. */
 export interface AheadInput {
   /** The plan of the next build. */
   readonly plan: Plan;

@@ -5,6 +5,7 @@ import { isCommit } from '../fingerprint/git';
 import { bareRevision, lookInto, type LookedBuild } from '../fingerprint/look';
 import { withDiffs } from './old-text';
 
+/** A build, and what is to be known of the files its steps took. */
 export interface EvidenceInput {
   readonly questions: readonly ContextQuestion[];
   readonly build: BuildRecord;

@@ -4,6 +4,7 @@ import { decodeName } from './names';
 
 /** A commit's name: SHA-1 or SHA-256 in hex. */
 const commit = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
+/** Whether a text is the full name of a commit. */
 export const isCommit = (text: string): boolean => commit.test(text);
 
 /** Programs that a repository's configuration may name are not started. */

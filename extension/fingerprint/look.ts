@@ -31,6 +31,7 @@ export interface LookQuestion {
 /** As many files that may have changed as a person looks through. */
 const maxCandidates = 20;
 
+/** A revision without the mark of a work tree that was not clean; empty when there is none. */
 export const bareRevision = (revision: string | undefined): string => revision?.replace(/-dirty$/, '') ?? '';
 const isDirty = (revision: string | undefined): boolean => revision?.endsWith('-dirty') === true;
 

@@ -35,6 +35,7 @@ export type Question =
       readonly text: string;
     };
 
+/** A step whose files are compared between two builds, each by the key its fingerprint is kept under. */
 export interface ComparedPair {
   readonly step: string;
   readonly old: string;
@@ -70,7 +71,9 @@ export interface Answers {
   readonly usage: ContextUsage;
 }
 
+/** A question with the number its reply carries. */
 export type Request = { readonly id: number } & Question;
+/** What the thread answers: once for each request. */
 export type Reply =
   | { readonly id: number; readonly ok: true; readonly value: Answers[keyof Answers] }
   | { readonly id: number; readonly ok: false; readonly error: string };

@@ -24,7 +24,7 @@ export interface ScanOptions {
 }
 
 /** The ignore file BuildKit takes: the Dockerfile's own, else the context's (frontend/dockerui/config.go). */
-export function ignoreFileOf(options: Pick<ScanOptions, 'contextPath' | 'dockerfile'>): Fingerprint['ignore'] {
+function ignoreFileOf(options: Pick<ScanOptions, 'contextPath' | 'dockerfile'>): Fingerprint['ignore'] {
   const dockerfile = options.dockerfile ?? join(options.contextPath, 'Dockerfile');
   for (const path of [
     join(dirname(dockerfile), `${basename(dockerfile)}.dockerignore`),

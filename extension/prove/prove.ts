@@ -15,6 +15,7 @@ import { makeTrialFolder } from './folder';
 /** A finding that can't be shown by two builds, with the reason. */
 export class ProofError extends Error {}
 
+/** What is measured, and by which builder. */
 export interface ProofOptions {
   readonly buildx: Buildx;
   /** What the finding was made of; the context's files must be listed in it. */

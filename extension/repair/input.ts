@@ -1,7 +1,7 @@
 import type { AdviceInput } from '../core/advice';
 import { changeCounts } from '../core/advice/change-counts';
+import { noiseInContext } from '../core/advice/context-noise';
 import { baseDigests } from '../core/advice/digests';
-import { noiseOf } from '../core/advice/noise-of';
 import { optionsOf, type Explanation } from '../core/explain';
 import type { Lines, Plan } from '../core/plan';
 import type { BuildRecord } from '../core/records';
@@ -29,7 +29,7 @@ export function adviceInput(subject: Subject, around: Surroundings): AdviceInput
     text,
     plan,
     ...around,
-    noise: noiseOf(plan, history, around.contextFiles),
+    noise: noiseInContext(plan, history, around.contextFiles),
     ...(history.length > 0 && { history, changes: changeCounts(plan, history) }),
     ...(explanation !== undefined && { explanation }),
     ...(selection !== undefined && { selection }),

@@ -3,7 +3,7 @@ import { keepRecord, keptLabel, keptRecord, labelOf, type RecordLabel } from '..
 import type { Buildx } from '../buildx';
 import type { BuildRecord } from '../core/records';
 import type { RecordFiles } from './files';
-import type { KnownBuild } from './known';
+import type { KnownBuild, ReadBuild } from './known';
 
 /** How many records are read to find the ones of a file. */
 const maxRead = 20;
@@ -13,12 +13,6 @@ const readers = 4;
 const maxCached = 64;
 /** How many kept records are listed. */
 const maxArchived = 200;
-
-/** A build with its record. */
-export interface BuildWithRecord {
-  readonly build: KnownBuild;
-  readonly record: BuildRecord;
-}
 
 /** Where records come from; what is undefined can't be asked. */
 export interface RecordSources {
@@ -95,9 +89,9 @@ export class BuildRecords {
   }
 
   /** Records of the newest of these builds that have ended, those that can be read. */
-  async newest(builds: readonly KnownBuild[], signal?: AbortSignal): Promise<BuildWithRecord[]> {
+  async newest(builds: readonly KnownBuild[], signal?: AbortSignal): Promise<ReadBuild[]> {
     const wanted = builds.filter((b) => b.status !== 'running').slice(0, maxRead);
-    const found: (BuildWithRecord | undefined)[] = [];
+    const found: (ReadBuild | undefined)[] = [];
     const rest = wanted.entries();
     const work = async (): Promise<void> => {
       for (const [i, build] of rest)

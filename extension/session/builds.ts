@@ -1,16 +1,15 @@
 import * as vscode from 'vscode';
-import type { BuildRecord } from '../core/records';
-import { createBuildx, type Buildx } from '../buildx';
 import { Archive } from '../archive/archive';
-import type { StartedBuild } from '../buildx';
+import { createBuildx, type Buildx } from '../buildx';
+import type { BuildRecord } from '../core/records';
 import { Fingerprints } from '../fingerprint/client';
-import { isTrial } from '../prove/folder';
 import { settings } from '../settings';
-import { BuildRecords, type BuildWithRecord } from './build-records';
+import { BuildRecords } from './build-records';
 import { RecordFiles } from './files';
 import { BuilderHistories } from './history';
-import { ofArchive, ofHistory, type KnownBuild } from './known';
-import { LiveBuilds, type LiveBuild } from './live';
+import { ofArchive, ofHistory, type KnownBuild, type ReadBuild } from './known';
+import type { LiveBuild } from './live';
+import { StartedBuilds } from './started';
 
 export type { KnownBuild } from './known';
 
@@ -29,9 +28,8 @@ export class Builds implements vscode.Disposable {
   /** A running build came on; a few times a second at most. */
   readonly onLive = this.livened.event;
   private readonly files = new RecordFiles();
-  /** Builds of proofs on this machine, by the last part of the ref. */
-  private readonly trials = new Set<string>();
-  private readonly histories = new BuilderHistories(() => void this.publish(), this.trials);
+  private readonly started: StartedBuilds;
+  private readonly histories: BuilderHistories;
   /** Why buildx could not be asked. */
   private failure: string | undefined;
   state: HistoryState = 'not-read';
@@ -40,17 +38,21 @@ export class Builds implements vscode.Disposable {
   private loading: Promise<void> | undefined;
   private reading = new AbortController();
   private buildx: Buildx | undefined;
-  private runningBuilds: LiveBuilds | undefined;
-  private endWatch: (() => void) | undefined;
   private readonly records: BuildRecords;
   /** Fingerprints of contexts; undefined when nothing is kept. */
   readonly fingerprints: Fingerprints | undefined;
-  private readonly ending = new AbortController();
+
   /** `storage` is the extension's own folder, `script` the thread of fingerprints; without a folder nothing is kept. */
   constructor(script: string, storage?: string) {
     const archive = storage === undefined ? undefined : new Archive(storage, settings.archive());
     this.records = new BuildRecords({ files: this.files, archive, tool: () => this.tool() });
     this.fingerprints = storage === undefined ? undefined : new Fingerprints(script, storage);
+    this.started = new StartedBuilds(this.fingerprints, {
+      onLive: (build) => this.livened.fire(build),
+      onEnd: (build) => void this.settle(build),
+      onTaken: () => this.changed.fire(),
+    });
+    this.histories = new BuilderHistories(() => void this.publish(), this.started.trials);
     void archive?.prune(Date.now());
   }
 
@@ -65,19 +67,7 @@ export class Builds implements vscode.Disposable {
     if (this.buildx === undefined) {
       const path = settings.buildxPath();
       this.buildx = createBuildx(path === '' ? {} : { path });
-      this.runningBuilds = new LiveBuilds(this.buildx, {
-        now: Date.now,
-        onChange: (build) => this.livened.fire(build),
-        onEnd: (build) => void this.settle(build),
-      });
-      this.endWatch = this.buildx.watch((build) => {
-        if (isTrial(build)) {
-          this.trials.add(build.id);
-          return;
-        }
-        void this.fingerprint(build);
-        this.runningBuilds?.begin(build);
-      });
+      this.started.watch(this.buildx);
     }
     return this.buildx;
   }
@@ -93,18 +83,6 @@ export class Builds implements vscode.Disposable {
     }
   }
 
-  /** Notes what the steps of a build that just began take from its context. */
-  private async fingerprint({ id, contextPath, dockerfilePath, startedAt }: StartedBuild): Promise<void> {
-    if (this.fingerprints === undefined || contextPath === undefined || !settings.fingerprints()) return;
-    const build = { key: id, contextPath, startedAt, ...(dockerfilePath !== undefined && { dockerfilePath }) };
-    try {
-      const taken = await this.fingerprints.take(build, this.ending.signal);
-      if (taken !== undefined) this.changed.fire();
-    } catch {
-      // A folder that can't be read leaves no fingerprint: explain says what is missing.
-    }
-  }
-
   /** Lets go of a reading; what was read before is kept. */
   cancel(): void {
     this.reading.abort();
@@ -117,16 +95,13 @@ export class Builds implements vscode.Disposable {
     this.cancel();
     this.histories.clear();
     this.failure = undefined;
-    this.endWatch?.();
-    this.endWatch = undefined;
-    this.runningBuilds?.dispose();
-    this.runningBuilds = undefined;
+    this.started.stop();
     this.buildx = undefined;
   }
 
   /** Builds that run now, newest first. */
   live(): readonly LiveBuild[] {
-    return this.runningBuilds?.list() ?? [];
+    return this.started.live();
   }
 
   /** Builders that could not be read, with the reason. */
@@ -199,7 +174,7 @@ export class Builds implements vscode.Disposable {
       this.state = 'read';
       this.failure = undefined;
     }
-    await this.runningBuilds?.sync(entries);
+    await this.started.sync(entries);
     this.changed.fire();
   }
 
@@ -252,12 +227,12 @@ export class Builds implements vscode.Disposable {
   }
 
   /** Records of the newest builds that have ended, those that can be read. */
-  newest(signal?: AbortSignal): Promise<BuildWithRecord[]> {
+  newest(signal?: AbortSignal): Promise<ReadBuild[]> {
     return this.records.newest(this.list(), signal);
   }
 
   dispose(): void {
-    this.ending.abort();
+    this.started.dispose();
     this.fingerprints?.dispose();
     this.reset();
     this.changed.dispose();

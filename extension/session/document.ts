@@ -1,14 +1,16 @@
 import * as vscode from 'vscode';
 import { ontoText, optionsOf, planned, runningExplanation, type Explanation } from '../core/explain';
-import { words } from '../core/format/words';
 import type { Forecast } from '../core/forecast';
+import { stateWords } from '../core/format/state-words';
 import { plan, type Plan } from '../core/plan';
 import type { BuildRecord } from '../core/records';
 import type { Choice } from '../protocol';
 import { isOf, ofFile, openFileOf, type OpenFile } from './belongs';
 import type { Builds, KnownBuild } from './builds';
-import { explainCase, gather, needsText, type Case, type ReadBuild } from './explain-build';
+import { explainCase, gather, needsText, type Case } from './explain-build';
+import type { ReadBuild } from './known';
 import type { LiveBuild } from './live';
+import { messageOf } from './message';
 import { NextBuild } from './next-build';
 
 /** Milliseconds without a keystroke until the graph follows the text. */
@@ -244,23 +246,8 @@ export class DocumentSession implements vscode.Disposable {
     this.changed.fire();
   }
 
-  private messageOf(live?: LiveBuild): { message?: string } {
-    if (this.deleted) return { message: 'The file was deleted: this is the graph of its last text.' };
-    if (live !== undefined) {
-      const { done, total, current } = live.progress;
-      const text =
-        live.state === 'ended' ? words.runningEnded : `${words.running(done, total, current)}; ${words.runningCauses}`;
-      return { message: `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}.` };
-    }
-    const { problem, state } = this.builds;
-    if (state === 'not-read') return { message: 'The graph of the text; builds are being read.' };
-    if (problem !== undefined) return { message: `No build to show: ${problem}.` };
-    if (this.builds.list().length === 0)
-      return {
-        message:
-          'No build to show: the history is empty. Build this file with docker build, or open a .dockerbuild or a log.',
-      };
-    return { message: 'No known build fits this file. Build it, or choose a build.' };
+  private messageOf(live?: LiveBuild): { readonly message: string } {
+    return { message: this.deleted ? stateWords.deleted : messageOf(this.builds, live) };
   }
 
   dispose(): void {

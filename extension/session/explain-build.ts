@@ -13,12 +13,7 @@ import { words } from '../core/format/words';
 import type { BuildRecord } from '../core/records';
 import { contextEvidence } from '../evidence/evidence';
 import type { Builds, KnownBuild } from './builds';
-
-/** A build with its record. */
-export interface ReadBuild {
-  readonly build: KnownBuild;
-  readonly record: BuildRecord;
-}
+import type { ReadBuild } from './known';
 
 /** The Dockerfile as it is at hand: it stands in for those that records do not keep. */
 export interface Source {

@@ -21,6 +21,12 @@ export interface KnownBuild {
   readonly archived?: true;
 }
 
+/** A build with its record. */
+export interface ReadBuild {
+  readonly build: KnownBuild;
+  readonly record: BuildRecord;
+}
+
 const statuses: Readonly<Record<string, KnownBuild['status']>> = {
   Running: 'running',
   Completed: 'completed',

@@ -10,7 +10,7 @@ import type { BuildRecord } from '../core/records';
 import { aheadEvidence } from '../evidence/ahead';
 import type { Builds } from './builds';
 import { contextFolderOf } from './context-noise';
-import type { ReadBuild } from './explain-build';
+import type { ReadBuild } from './known';
 import type { LiveBuild } from './live';
 
 /** Milliseconds without a change in the context until its files are looked at again. */

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { planned } from '../../extension/cli/load';
-import { explain } from '../../extension/core/explain';
+import { explain, planned } from '../../extension/core/explain';
 import { readRecords } from '../../extension/core/records';
 import { median, show } from './time';
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { planned } from '../../extension/cli/load';
 import { advise, applyEdits, type AdviceInput, type Finding, type FindingKind } from '../../extension/core/advice';
-import { explain, optionsOf } from '../../extension/core/explain';
+import { explain, optionsOf, planned } from '../../extension/core/explain';
 import { plan, type Lines } from '../../extension/core/plan';
 import type { BuildRecord } from '../../extension/core/records';
 import { adviceInput } from '../../extension/repair/input';

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { planned } from '../../extension/cli/load';
-import { explain, type Explanation } from '../../extension/core/explain';
+import { explain, planned, type Explanation } from '../../extension/core/explain';
 import { Host } from './host';
 
 interface Change {

@@ -14,9 +14,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { planned } from '../../extension/cli/load';
 import { verdictOf } from '../../extension/core/context/diff';
-import { explain, type ContextVerdict } from '../../extension/core/explain';
+import { explain, planned, type ContextVerdict } from '../../extension/core/explain';
 import { ScannedContext, takeFingerprint } from '../../extension/fingerprint/scan';
 import { takenByBuild } from '../../extension/fingerprint/taken';
 import { Host } from './host';

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { planned } from '../../extension/cli/load';
-import { explain } from '../../extension/core/explain';
+import { explain, planned } from '../../extension/core/explain';
 import { Host } from './host';
 
 const seed = `FROM BASE AS stage1

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { planned } from '../../extension/cli/load';
 import { totals, type ComparedStep } from '../../extension/core/compare';
-import { explain } from '../../extension/core/explain';
+import { explain, planned } from '../../extension/core/explain';
 import { readRecords } from '../../extension/core/records';
 import { simulate } from '../webview/simulated';
 

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { planned } from '../../extension/cli/load';
-import { explain } from '../../extension/core/explain';
+import { explain, planned } from '../../extension/core/explain';
 import { readRecords } from '../../extension/core/records';
 import { buildsOf, linesOf, recordings, scenarios } from './explain/read';
 

@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { repairViews, type RepairView } from '../../extension/core/advice/repair-view';
-import { explain, ontoText, type Explanation } from '../../extension/core/explain';
+import { explain, ontoText, planned, type Explanation } from '../../extension/core/explain';
 import { plan } from '../../extension/core/plan';
 import { readRecords } from '../../extension/core/records';
 import { toGraphView } from '../../extension/core/view/graph-view';
-import { planned } from '../../extension/cli/load';
 import type { GraphView } from '../../extension/protocol';
 import { simulate, simulateNext, type Ran, type Simulation } from './simulated';
 import { generatedText, shop } from './texts';

@@ -1,7 +1,7 @@
 const reduced = matchMedia('(prefers-reduced-motion: reduce)');
 
 /** The person's system asks for less motion: nothing glides then. */
-export const lessMotion = (): boolean => reduced.matches;
+const lessMotion = (): boolean => reduced.matches;
 
 const duration = 160;
 

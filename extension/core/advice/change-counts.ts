@@ -1,12 +1,7 @@
 import type { CauseKind, Explanation } from '../explain/types';
 import type { Plan } from '../plan/types';
 import { pairing } from './changes';
-
-/** In how many builds a step changed, of those in which it could be told. */
-export interface ChangeCount {
-  readonly rebuilt: number;
-  readonly of: number;
-}
+import type { ChangeCount } from './types';
 
 /** Causes that are a change of the step itself; that a cache is gone or not asked is none. */
 const changes: ReadonlySet<CauseKind> = new Set([

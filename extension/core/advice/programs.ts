@@ -23,6 +23,7 @@ const named: readonly RegExp[] = [
   /^pip3? install(?: (?:--no-cache-dir|--upgrade|-U|-q|--quiet|--no-compile|--disable-pip-version-check|--break-system-packages|--root-user-action=\w+|(?!\S*\.(?:whl|zip|tar|gz|bz2|xz|tgz)\b)[A-Za-z][\w.-]*(?:\[[\w,-]+\])?(?:[=~!]=[\w.*]+)?))+$/,
 ];
 
+/** Programs that make or change users and groups. */
 export const users = new Set([
   'useradd',
   'adduser',
@@ -57,6 +58,7 @@ export const here: ReadonlyMap<string, (args: readonly string[]) => boolean> = n
 /** Their first word is a mode, an owner or a pattern. */
 export const firstIsNoPath = new Set(['chmod', 'chown', 'chgrp', 'sed', 'grep']);
 
+/** Installs packages: with a distribution's package manager, or as pip and the like do. */
 export const isInstaller = ({ program, args }: Command): boolean =>
   (distribution.get(program)?.test(args.find((a) => !a.startsWith('-')) ?? '') ?? false) ||
   named.some((n) => n.test([program, ...args].join(' ')));

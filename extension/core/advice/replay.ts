@@ -60,7 +60,7 @@ function ranWith(e: Explanation, planned: Planned, kindOf: (path: string) => Kin
 }
 
 /** What edits would have saved in builds that were recorded. */
-export interface Replay {
+interface Replay {
   readonly seconds: number;
   /** Builds that would have been shorter, of how many. */
   readonly builds: number;
@@ -73,7 +73,7 @@ export interface Replay {
  * Replays recorded builds on an edited text: the steps that ran in them, and would not have. Seconds are the record's. What
  * the present text would not have run either is no merit of the edit; the time of steps that are new is not known.
  */
-export function replay(input: AdviceInput, edits: readonly Edit[], history: readonly Explanation[]): Replay {
+function replay(input: AdviceInput, edits: readonly Edit[], history: readonly Explanation[]): Replay {
   const ignore = input.dockerignore;
   const ignoreAfter =
     ignore === undefined

@@ -15,7 +15,7 @@ export function secondsOf(steps: readonly ExplainedStep[] | undefined, basis: st
 }
 
 /** The explained step that a plan's step is, by its place and text. */
-export const explained = ({ explanation }: AdviceInput, step: Step): ExplainedStep | undefined =>
+const explained = ({ explanation }: AdviceInput, step: Step): ExplainedStep | undefined =>
   explanation?.steps.find((s) => s.step.stage === step.stage && s.step.source === step.source);
 
 /**

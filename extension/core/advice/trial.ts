@@ -12,6 +12,7 @@ export type TrialChange =
   /** An argument of the build gets another value. */
   | { readonly kind: 'arg'; readonly name: string };
 
+/** What is done between two builds to show what a repair changes. */
 export interface Trial {
   readonly change: TrialChange;
   /**
@@ -21,6 +22,7 @@ export interface Trial {
   readonly fresh: boolean;
 }
 
+/** A trial, or why two builds can't show the repair. */
 export type TrialOrReason = Trial | { readonly reason: string };
 
 /** Files of which an edit speaks: what depends on them is cached as long as they stay. */

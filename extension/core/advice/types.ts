@@ -1,7 +1,12 @@
 import type { NoisyPath } from '../context/noise';
 import type { Explanation } from '../explain/types';
 import type { Lines, Plan, PlanOptions } from '../plan/types';
-import type { ChangeCount } from './change-counts';
+
+/** In how many builds a step changed, of those in which it could be told. */
+export interface ChangeCount {
+  readonly rebuilt: number;
+  readonly of: number;
+}
 
 /** A place in a text, as editors count: lines and characters from 0. */
 export interface Position {
@@ -9,6 +14,7 @@ export interface Position {
   readonly character: number;
 }
 
+/** One replacement in one file. */
 export interface Edit {
   /** The Dockerfile itself, or a file next to it, by the name it was given with. */
   readonly file: string;
@@ -63,6 +69,7 @@ export interface Sibling {
   readonly text: string;
 }
 
+/** All that advice looks at: a Dockerfile, its builds, and what stands around it. */
 export interface AdviceInput {
   readonly file: string;
   readonly text: string;

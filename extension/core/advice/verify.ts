@@ -26,6 +26,7 @@ export interface EditPromise {
   readonly changes?: ReadonlySet<number>;
 }
 
+/** An edited text that was found to keep its promise, or why it does not. */
 export type Checked =
   | {
       readonly ok: true;

@@ -74,7 +74,7 @@ export function knownNoise(path: string): Pick<NoisyPath, 'path' | 'kind' | 'pat
 }
 
 /** A pattern that means one path: what has a meaning in a pattern is escaped. */
-export const literalPattern = (path: string): string => path.replace(/[\\*?[\]!#]/g, '\\$&');
+const literalPattern = (path: string): string => path.replace(/[\\*?[\]!#]/g, '\\$&');
 
 /** Files that changed between two builds, for a step that ran again for them. */
 export interface Rebuild {

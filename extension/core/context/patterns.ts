@@ -77,7 +77,7 @@ function classCharacter(pattern: string, at: number): number {
 }
 
 /** Go's filepath.Match refuses an open or empty class and an escape at the end. */
-export function isBroken(pattern: string): boolean {
+function isBroken(pattern: string): boolean {
   for (let at = 0; at < pattern.length; at++) {
     if (pattern[at] === '\\') {
       at++;

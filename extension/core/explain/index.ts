@@ -1,10 +1,9 @@
-export { chooseBaselines, sameFile, type Baselines } from './baseline';
+export { chooseBaselines } from './baseline';
 export { stepCounts } from './counts';
-export { buildInfo, explain, type ExplainInput, type PlannedRecord } from './explain';
-export { optionsOf, planned, planOf } from './planned';
+export { explain, type ExplainInput, type PlannedRecord } from './explain';
+export { optionsOf, planned } from './planned';
 export { runningExplanation } from './running';
 export { ontoText } from './onto-text';
-export type { ContextEvidence } from './collect';
 export { contextQuestions, type ContextQuestion } from './context-questions';
 export type { ContextVerdict } from '../context/verdict';
 export * from './types';

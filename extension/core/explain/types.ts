@@ -6,8 +6,10 @@ import type { BuildRecord, SourceForm } from '../records/types';
 
 export type { CulpritFile, FileState, Outcome };
 
+/** `proven`: recorded data shows it; `inferred`: the only cause consistent with the data; `unknown`: a guess, or none. */
 export type Certainty = 'proven' | 'inferred' | 'unknown';
 
+/** Why a step did not come from the cache. */
 export type CauseKind =
   | 'first-build'
   | 'instruction-changed'
@@ -41,6 +43,7 @@ export interface Culprit {
   readonly files?: readonly CulpritFile[];
 }
 
+/** One reason for which a step ran again, with what shows it. */
 export interface Cause {
   readonly kind: CauseKind;
   readonly certainty: Certainty;
@@ -71,6 +74,7 @@ export interface ExplainedStep {
   readonly error?: string;
 }
 
+/** A step where a chain of rebuilds begins. `steps` are the ids of all that ran again because of it, `seconds` their own time. */
 export interface RootSummary {
   readonly step: string;
   readonly kind: CauseKind;
@@ -79,11 +83,14 @@ export interface RootSummary {
   readonly seconds: number;
 }
 
+/** A build in numbers: steps by their outcome, and seconds of all that ran. */
 export interface Summary {
   readonly cached: number;
   readonly rebuilt: number;
   readonly seconds: number;
+  /** Seconds of steps that had been built before and ran again. */
   readonly secondsLost: number;
+  /** The costliest first. */
   readonly roots: readonly RootSummary[];
 }
 

@@ -22,6 +22,7 @@ export interface EarlierBuild extends PlannedRecord {
   readonly context?: ContextEvidence;
 }
 
+/** The next build's plan, and the builds it is held against. */
 export interface ForecastInput {
   /** Of the text as it is now, for the target, platform and arguments of the next build. */
   readonly plan: Plan;

@@ -1,5 +1,5 @@
 export { differs } from './differs';
 export { flagsOf } from './flags';
-export { forecast, type EarlierBuild, type ForecastInput } from './forecast';
+export { forecast, type EarlierBuild } from './forecast';
 export { forecastQuestions } from './questions';
 export * from './types';

@@ -5,6 +5,7 @@ import type { Plan } from '../plan/types';
 import type { Chosen } from './choose';
 import { isWork } from './unbuilt';
 
+/** What a forecast rests on, step by step. */
 export interface Notes {
   /** By step id. */
   readonly notes: ReadonlyMap<string, string>;

@@ -4,6 +4,7 @@ import type { Plan, Step } from '../plan/types';
 /** What the next build would do with a step; `resolved` and `not-needed` as in a build that has been. */
 export type ForecastOutcome = 'would-rebuild' | 'would-reuse' | 'resolved' | 'not-needed';
 
+/** A step of the next build. */
 export interface ForecastStep {
   readonly step: Step;
   readonly outcome: ForecastOutcome;
@@ -17,6 +18,7 @@ export interface ForecastStep {
   readonly note?: string;
 }
 
+/** The next build in numbers. */
 export interface ForecastSummary {
   readonly wouldRebuild: number;
   readonly wouldReuse: number;

@@ -5,7 +5,7 @@ import { forecastWords } from './forecast-words';
 import { count, seconds, stepIn } from './short';
 
 /** `about 41 s`, `at least 41 s` when some step's time is not known; empty when none is. */
-export function expected(summary: Pick<ForecastSummary, 'seconds' | 'untimed' | 'wouldRebuild'>): string {
+function expected(summary: Pick<ForecastSummary, 'seconds' | 'untimed' | 'wouldRebuild'>): string {
   if (summary.seconds < 0.05) return summary.untimed < summary.wouldRebuild ? 'about 0 s' : '';
   return `${summary.untimed > 0 ? 'at least' : 'about'} ${seconds(summary.seconds)}`;
 }
@@ -56,7 +56,7 @@ export function forecastHeadline(f: Forecast, root: RootSummary): string {
 }
 
 /** A root of the next build with what it would cost. */
-export function forecastRoot(f: Forecast, root: RootSummary): string {
+function forecastRoot(f: Forecast, root: RootSummary): string {
   const step = f.plan.steps.find((s) => s.id === root.step);
   const name = step === undefined ? '' : stepIn(f.plan, step);
   const line = step === undefined || step.lines[0] === 0 ? '' : `line ${step.lines[0]}`;

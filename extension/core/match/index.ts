@@ -1,4 +1,4 @@
 export { fits, match, mayBeOf } from './match';
-export { imageOfFrom, parseVertexName } from './names';
+export { parseVertexName } from './names';
 export { progressOf, type Progress } from './progress';
 export type { Match, MatchedStep } from './types';

@@ -6,7 +6,7 @@ export const isPulled = (vertex: Vertex): boolean =>
   vertex.statuses.some((s) => s.startsWith('extracting ') || s.startsWith('sha256:'));
 
 /** The vertex ran: started, finished without error, and was never reported cached. */
-export const ran = (vertex: Vertex): boolean =>
+const ran = (vertex: Vertex): boolean =>
   vertex.started && vertex.completed && !vertex.cached && vertex.error === undefined;
 
 /**

@@ -4,7 +4,7 @@ import { isSpace, trimStart, wordSpace } from './space';
 export class InstructionError extends Error {}
 
 /** Words with quotes and escapes kept (parser/line_parsers.go, parseWords): of ARG, ENV and LABEL. */
-export function quotedWords(rest: string, escape: string): string[] {
+function quotedWords(rest: string, escape: string): string[] {
   const words: string[] = [];
   const chars = [...rest];
   let word = '';

@@ -52,7 +52,7 @@ export type Command =
   | (Common & { readonly kind: 'shell'; readonly shell: readonly string[] })
   | (Common & { readonly kind: 'note' });
 
-export const instructionNames: readonly string[] = [
+const instructionNames: readonly string[] = [
   'ADD',
   'ARG',
   'CMD',

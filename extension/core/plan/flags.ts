@@ -5,7 +5,7 @@ type FlagKind = 'bool' | 'string' | 'strings';
 export type FlagTable = Readonly<Record<string, FlagKind>>;
 
 /** Flags by instruction (instructions/parse.go and commands_run*.go). */
-export const flagTables: Readonly<Record<string, FlagTable>> = {
+const flagTables: Readonly<Record<string, FlagTable>> = {
   FROM: { platform: 'string' },
   ADD: {
     chown: 'string',

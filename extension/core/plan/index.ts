@@ -1,4 +1,4 @@
 export { plan } from './plan';
-export { planToJson, stepToJson } from './json';
+export { planToJson } from './json';
 export { normalizeImage } from './image';
 export * from './types';

@@ -31,7 +31,7 @@ const withHeredoc = new Set(['add', 'copy', 'run']);
 const isComment = (line: string): boolean => trimStart(line).startsWith('#');
 
 /** Splits flags from the rest of an instruction's line (parser/split_command.go, extractBuilderFlags). */
-export function extractFlags(line: string, escape: string): { flags: string[]; rest: string } {
+function extractFlags(line: string, escape: string): { flags: string[]; rest: string } {
   const flags: string[] = [];
   let at = 0;
   while (at < line.length) {

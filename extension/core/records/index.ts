@@ -1,7 +1,6 @@
 export * from './types';
 export { RecordError } from './error';
-export { foldEvents, VertexFold, type SolveEvent } from './events';
+export { VertexFold } from './events';
 export { parseRawjsonLine } from './rawjson';
-export { readAttrs } from './attrs';
 export { provenanceFields, readProvenance } from './provenance';
 export { readRecords, recordOfRawjson } from './read';

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { planned } from '../../../extension/cli/load';
 import type { AdviceInput } from '../../../extension/core/advice';
 import { repairViews, type RepairView } from '../../../extension/core/advice/repair-view';
-import { explain } from '../../../extension/core/explain';
+import { explain, planned } from '../../../extension/core/explain';
 import { plan } from '../../../extension/core/plan';
 import { readRecords } from '../../../extension/core/records';
 

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { planned } from '../../../extension/cli/load';
-import { explain, type Explanation } from '../../../extension/core/explain';
+import { explain, planned, type Explanation } from '../../../extension/core/explain';
 import { readRecords, type BuildRecord } from '../../../extension/core/records';
 
 export const recordings = join(import.meta.dirname, '..', '..', 'recordings');

@@ -4,7 +4,7 @@ import type { Plan } from '../plan/types';
 import { contextReads, takenOf } from './ignore-file';
 
 /** The noise in a context: what broke the cache in builds that are known, and what steps take of it now. */
-export function noiseOf(
+export function noiseInContext(
   plan: Plan,
   history: readonly Explanation[],
   contextFiles: readonly string[] | undefined,
