@@ -49,6 +49,8 @@ export class DocumentSession implements vscode.Disposable {
   private working: Promise<void> = Promise.resolve();
   private waiting: Promise<void> | undefined;
   private deleted = false;
+  /** Why builds could not be explained, when they last were to be. */
+  private failure: string | undefined;
   private readonly next: NextBuild;
 
   constructor(
@@ -161,7 +163,7 @@ export class DocumentSession implements vscode.Disposable {
     this.waiting ??= this.working.then(async () => {
       this.waiting = undefined;
       this.setBusy('Reading builds…');
-      await this.find().catch(() => undefined);
+      await this.find().catch((error: unknown) => this.fail(error));
       this.setBusy(undefined);
     });
     this.working = this.waiting;
@@ -178,7 +180,15 @@ export class DocumentSession implements vscode.Disposable {
     this.busied.fire();
   }
 
+  /** The text's graph with what went wrong, rather than an older build that no longer fits. */
+  private fail(error: unknown): void {
+    this.current = undefined;
+    this.failure = error instanceof Error ? error.message : String(error);
+    this.show();
+  }
+
   private async find(): Promise<void> {
+    this.failure = undefined;
     const candidates = await this.builds.newest();
     const build = this.builds.find(this.chosen.build);
     const read =
@@ -247,7 +257,9 @@ export class DocumentSession implements vscode.Disposable {
   }
 
   private messageOf(live?: LiveBuild): { readonly message: string } {
-    return { message: this.deleted ? stateWords.deleted : messageOf(this.builds, live) };
+    if (this.deleted) return { message: stateWords.deleted };
+    const failure = live === undefined ? this.failure : undefined;
+    return { message: failure === undefined ? messageOf(this.builds, live) : stateWords.problem(failure) };
   }
 
   dispose(): void {
