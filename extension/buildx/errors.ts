@@ -36,7 +36,8 @@ export function classify(stderr: string): BuildxError {
     )
   )
     return new BuildxError('daemon-unreachable', last);
-  if (/is not a docker command|unknown command: docker buildx/i.test(stderr))
+  // A docker without the plugin takes what follows for its own: `unknown flag: --format`, then its own usage.
+  if (/is not a docker command|unknown command: docker buildx|Usage:\s+docker \[OPTIONS\] COMMAND/i.test(stderr))
     return new BuildxError('not-installed', last);
   return new BuildxError('failed', last);
 }

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import type { Cause } from '../../extension/core/explain';
-import { allCases, expectedFile, linesOf, scenarios, type Case } from './explain/read';
+import { explain, planned, type Cause } from '../../extension/core/explain';
+import { readRecords } from '../../extension/core/records';
+import { allCases, expectedFile, linesOf, recordings, scenarios, type Case } from './explain/read';
 
 /** What really happened, written by hand from what each scenario says was changed: step text (start) → true kinds. */
 type Truth = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>>>;
@@ -39,8 +40,24 @@ describe('explain, on recorded builds', () => {
     }
   });
 
+  it('does not take what another builder never held for a change', async () => {
+    const of = async (build: string, builder: string) => {
+      const file = join(recordings, 'same-output', build, 'record.dockerbuild');
+      const [record] = await readRecords(readFileSync(file));
+      assert.ok(record !== undefined);
+      return planned({ ...record, builder });
+    };
+    const certainty = async (builder: string): Promise<readonly string[]> => {
+      const found = explain({ ...(await of('2', builder)), baselines: [await of('1', 'one')] });
+      const step = found.steps.find((s) => s.step.text.startsWith('COPY in'));
+      return step?.causes.map((c) => `${c.kind} ${c.certainty}`) ?? [];
+    };
+    assert.deepEqual(await certainty('one'), ['files-changed inferred']);
+    assert.deepEqual(await certainty('two'), ['files-changed unknown']);
+  });
+
   it('claims nothing above its evidence', async () => {
-    const cases = await loading;
+    const cases = [...(await loading), ...(await allCases(true))];
     let right = 0;
     let steps = 0;
     const above: string[] = [];

@@ -1,6 +1,6 @@
 import { compare } from '../compare';
 import { words } from '../format/words';
-import { match, type Match } from '../match';
+import { match, parseVertexName, type Match } from '../match';
 import type { Plan } from '../plan/types';
 import type { BuildRecord } from '../records/types';
 import { collect, type ContextEvidence } from './collect';
@@ -39,7 +39,14 @@ export function buildInfo(record: BuildRecord): BuildInfo {
   };
 }
 
-const buildOf = ({ record, plan }: PlannedRecord): Build => ({ record, match: match(record, plan) });
+/** ONBUILD of a base image runs steps that no Dockerfile shows: only the record's own names tell what stands on what. */
+const hasHidden = ({ vertices }: BuildRecord): boolean =>
+  vertices.some((v) => parseVertexName(v.name)?.text.startsWith('ONBUILD ') === true);
+
+const buildOf = ({ record, plan }: PlannedRecord): Build => ({
+  record,
+  match: match(record, hasHidden(record) ? undefined : plan),
+});
 
 function explainPlatform(build: Build, baselines: readonly Build[], platform: string | undefined, input: ExplainInput) {
   const facts = collect(build, baselines, platform, input.context);

@@ -1,10 +1,15 @@
 import type { MatchedStep } from '../match';
+import { isNamedContext } from '../records/named-context';
+import type { BuildRecord } from '../records/types';
 import type { EnvVar } from '../plan/types';
 import type { Aligned } from './align';
 import { definitionOfOps, envDifferences, type EnvDifference } from './definition';
 import type { Build } from './facts';
 
-/** What the comparison rests on, best first. */
+/**
+ * What the comparison rests on, best first. `dockerfiles`: both builds kept theirs; a text that was given for a log is no record
+ * of what was built, so that only names speak.
+ */
 export type Basis = 'operations' | 'dockerfiles' | 'names';
 
 export interface FlagDifference {
@@ -69,13 +74,18 @@ const envList = (env: readonly EnvVar[]): string[] =>
 const texts = (step: MatchedStep, fromText: boolean): string => (fromText ? step.step.source : step.text);
 
 /** A definition that the session does not touch: no step below reads the build context. */
-function contextFree(step: MatchedStep, all: ReadonlyMap<string, MatchedStep>, seen = new Set<string>()): boolean {
+function contextFree(
+  step: MatchedStep,
+  all: ReadonlyMap<string, MatchedStep>,
+  record: BuildRecord,
+  seen = new Set<string>(),
+): boolean {
   if (seen.has(step.step.id)) return true;
   seen.add(step.step.id);
   return step.step.inputs.every((i) => {
-    if (i.kind === 'context') return false;
+    if (i.kind === 'context' || (i.ref !== undefined && isNamedContext(record, i.ref))) return false;
     const below = i.step === undefined ? undefined : all.get(i.step);
-    return below === undefined || contextFree(below, all, seen);
+    return below === undefined || contextFree(below, all, record, seen);
   });
 }
 
@@ -94,8 +104,11 @@ function digestsTell(now: MatchedStep, old: MatchedStep, build: Build, baseline:
   const read = now.step.inputs.flatMap((i) => (i.kind === 'copy' || i.kind === 'mount' ? [all.get(i.step ?? '')] : []));
   const digests = new Set([...oldSteps.values()].map((s) => s.main?.id));
   if (read.some((s) => s?.main === undefined || !digests.has(s.main.id))) return false;
-  return contextFree(now, all) && now.main.id !== old.main.id;
+  return contextFree(now, all, build.record) && now.main.id !== old.main.id;
 }
+
+/** The text is the build's own; a build that is yet to be made has no vertices. */
+const isKept = ({ record }: Build): boolean => record.dockerfile !== undefined || record.vertices.length === 0;
 
 /**
  * Compares a step's own definition with its counterpart's: by the operations both records keep, else by both Dockerfiles,
@@ -104,7 +117,8 @@ function digestsTell(now: MatchedStep, old: MatchedStep, build: Build, baseline:
 export function ownDifference(aligned: Aligned, now: MatchedStep, build: Build, baseline: Build): OwnDifference {
   const old = aligned.old;
   const fromText = build.match.fromText && baseline.match.fromText;
-  if (old === undefined) return none(fromText ? 'dockerfiles' : 'names');
+  const basis = fromText && isKept(build) && isKept(baseline) ? 'dockerfiles' : 'names';
+  if (old === undefined) return none(basis);
   if (sameDigest(now, old)) return none('operations');
   const a = splitFlags(texts(old, fromText));
   const b = splitFlags(texts(now, fromText));
@@ -125,7 +139,7 @@ export function ownDifference(aligned: Aligned, now: MatchedStep, build: Build, 
     const shown = now.main !== undefined && old.main !== undefined && now.text !== old.text && now.image === undefined;
     const expanded = !edited && env.length === 0 && (old.step.expanded !== now.step.expanded || shown);
     const hidden = !edited && env.length === 0 && !expanded && digestsTell(now, old, build, baseline);
-    return { basis: 'dockerfiles', ...written, env, parts: expanded ? ['expanded'] : [], hidden };
+    return { basis, ...written, env, parts: expanded ? ['expanded'] : [], hidden };
   }
   const renamed = !written.text && written.flags.every((f) => f.name === 'from') && sameSources(now, old);
   if (renamed) return { ...none('names'), hidden: digestsTell(now, old, build, baseline) };

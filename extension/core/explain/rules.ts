@@ -8,6 +8,7 @@ import { firstBuild } from './causes/first-build';
 import { ignoreChanged } from './causes/ignore-changed';
 import { instructionAdded } from './causes/instruction-added';
 import { instructionChanged } from './causes/instruction-changed';
+import { namedContext } from './causes/named-context';
 import { neededDownstream } from './causes/needed-downstream';
 import { optionsChanged } from './causes/options-changed';
 import { parentRebuilt } from './causes/parent-rebuilt';
@@ -31,6 +32,7 @@ export const rules: readonly Rule[] = [
   ignoreChanged,
   remoteChanged,
   filesChanged,
+  namedContext,
   sourceRebuilt,
   neededDownstream,
   cacheMissing,

@@ -93,20 +93,26 @@ export const words = {
     }[how];
     return `${stage} was rebuilt because ${reader} changed and needs ${use}; ${modeWords[mode] ?? ''}`;
   },
+  namedContextChanged: (name: string, paths: string, certainty: string) =>
+    `${paths} of the named context ${name} ${certainty === 'unknown' ? 'may have changed' : 'changed'}`,
   importFailed: 'its cached result was not to be had: the cache could not be imported',
   notInImport: 'its result was neither in the builder nor in the imported cache',
   otherBuilder: (name: string | undefined) =>
     `builder ${name ?? ''} has not built this before, and no cache was imported`,
   builderLostAll: 'the builder had nothing of the earlier build (a fresh or pruned builder), and no cache was imported',
   resultGone: 'the step is the same, and its result is no longer in the builder: pruned since the earlier build',
-  resultGoneOrNoCache:
-    'the step is the same and ran again, as did all others: --no-cache, or the builder had lost its cache',
+  resultGoneOrNoCache: (blind: boolean) =>
+    blind
+      ? 'the line is the same and ran again, as did all others: --no-cache, a change that names of steps do not show (a variable, USER, SHELL, the text of a heredoc), or the builder had lost its cache'
+      : 'the step is the same and ran again, as did all others: --no-cache, or the builder had lost its cache',
+  resultGoneOrFilter: (blind: boolean) =>
+    blind
+      ? 'the line is the same and ran again: a change that names of steps do not show (a variable, USER, SHELL, the text of a heredoc), --no-cache-filter, or its result was pruned'
+      : 'the step is the same and ran again: --no-cache-filter named its stage, or its result was pruned',
   resultGoneOrAttributes: (files: readonly string[]) =>
     `the step and its files are what they were and it ran again: ${list(files.slice(0, 3))} ${files.length === 1 ? 'was' : 'were'} touched, so that BuildKit read ${files.length === 1 ? 'it' : 'them'} anew and may have found what it had not seen before, or its result was pruned`,
   attributesWouldTell:
     'not in fingerprints: extended attributes (getfattr -d -m -), and a change that an earlier build did not see because size and time of the file stayed the same',
-  resultGoneOrHidden:
-    'the line is the same and ran again: an ARG or ENV in its scope changed, or its result was pruned',
   firstBuild: 'nothing of this was built before',
   noBaselineForStep: 'no earlier build of this step is at hand to compare with',
   stageNotBuiltBefore: 'the earlier build did not build this stage: its target did not need it',
@@ -141,6 +147,9 @@ export const words = {
   ruledOutOwn: 'ruled out: its own line, arguments, environment, base image and the steps before it are the same',
   builderWarm: 'ruled out: a lost cache, since the builder still held what is below it',
   builderUnknown: 'whether the builder still held earlier results is not recorded',
+  otherBuilderNotRuledOut: (name: string, before: string) =>
+    `not ruled out: builder ${name} never held what builder ${before} built in the earlier build`,
+  filterNotRuledOut: 'not ruled out: --no-cache-filter, which leaves no trace in a log',
   noCacheNotRuledOut: 'not ruled out: --no-cache, which leaves no trace in a log',
   heldByImport: 'ruled out: a lost cache, since the imported one holds this stage',
   onlyContentStep:
@@ -188,6 +197,8 @@ export const words = {
     'a plain log does not say what a stage is built on: the Dockerfile (-f) or a .dockerbuild record does',
   provenanceWouldTell: 'the provenances of both builds name the digest',
   fingerprintsWouldTell: 'a fingerprint of the context taken at both builds would name the file',
+  namedContextWouldTell: (name: string) =>
+    `a digest of what ${name} held at both builds: only the build context is noted`,
   layersWouldTell:
     'layer digests of both builds (an export with mode=max provenance) would show whether its files differ',
   baselineWouldTell: 'an earlier record of this Dockerfile and target would tell',

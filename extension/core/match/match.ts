@@ -1,8 +1,9 @@
 import type { Plan, Step } from '../plan/types';
+import { isNamedContext } from '../records/named-context';
 import type { BuildRecord, LlbOp, Vertex } from '../records/types';
 import { definitionKeys } from './definition-key';
 import { madeUpPlan } from './made-up-plan';
-import { imageOfFrom, parseVertexName, type VertexName } from './names';
+import { builtFor, imageOfFrom, parseVertexName, type VertexName } from './names';
 import { isPulled, outcomeOf } from './outcome';
 import type { Match, MatchedStep, Outcome } from './types';
 
@@ -76,9 +77,14 @@ function opsOf(step: Step, record: BuildRecord, platform: string | undefined, ve
   return [...located, ...all.filter((op) => op.kind === 'file' && op.lines.length === 0 && read.has(op.id))];
 }
 
+/** FROM reads a context that `--build-context` named instead of an image. */
+const isOfContext = (step: Step, record: BuildRecord): boolean =>
+  step.inputs.some(({ kind, ref }) => kind === 'base' && ref !== undefined && isNamedContext(record, ref));
+
 /** A step without a vertex: a note, one the target does not need, or one the build did not come to. */
 function outcomeOfAbsent(step: Step, record: BuildRecord): Outcome {
   if (!step.needed) return 'not-needed';
+  if (step.instruction === 'FROM' && isOfContext(step, record)) return 'resolved';
   if (!step.vertex) return 'resolved';
   switch (record.status) {
     case 'failed':
@@ -101,6 +107,22 @@ function linkIsUnclear(step: MatchedStep, all: ReadonlyMap<string, MatchedStep>,
   return somethingCached && (outcome === 'rebuilt' || outcome === 'unknown');
 }
 
+/** A step by its stage and text alone. */
+const anywhere = (n: VertexName): string => `${n.label.split(' ').at(-1) ?? ''} ${plainText(n.text)}`;
+
+/**
+ * What only one step of a plan is called. Numbers shift where the plan can't know: ONBUILD of the base image adds steps, and a named
+ * context in place of the base image takes one away.
+ */
+function namedOnce(plan: Plan): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const s of plan.steps) {
+    const n = s.vertexName === undefined ? undefined : parseVertexName(s.vertexName);
+    if (n !== undefined) counts.set(anywhere(n), (counts.get(anywhere(n)) ?? 0) + 1);
+  }
+  return new Set([...counts].flatMap(([name, n]) => (n === 1 ? [name] : [])));
+}
+
 function matchPlatform(
   plan: Plan,
   record: BuildRecord,
@@ -108,6 +130,7 @@ function matchPlatform(
   platform: string | undefined,
 ): MatchedStep[] {
   const byText = new Map<string, Vertex[]>();
+  const shifted = new Map<string, Vertex[]>();
   const byPlace = new Map<string, Vertex[]>();
   const put = (map: Map<string, Vertex[]>, key: string, v: Vertex): void => {
     const list = map.get(key);
@@ -117,7 +140,9 @@ function matchPlatform(
   for (const { name, vertex } of rows) {
     put(byText, `${place(name)} ${plainText(name.text)}`, vertex);
     put(byPlace, `${place(name)} ${keyword(name.text)}`, vertex);
+    put(shifted, anywhere(name), vertex);
   }
+  const once = namedOnce(plan);
   const finished = new Map<string, MatchedStep>();
   for (const step of plan.steps) {
     const name = step.vertexName === undefined ? undefined : parseVertexName(step.vertexName);
@@ -125,6 +150,7 @@ function matchPlatform(
       name === undefined
         ? []
         : (byText.get(`${place(name)} ${plainText(name.text)}`) ??
+          (once.has(anywhere(name)) ? shifted.get(anywhere(name)) : undefined) ??
           byPlace.get(`${place(name)} ${keyword(name.text)}`) ??
           []);
     const own = vertices.filter((v) => parseVertexName(v.name)?.link !== true);
@@ -176,23 +202,41 @@ function shareVertices(plan: Plan, finished: Map<string, MatchedStep>): void {
 }
 
 /**
+ * A step that is the same for several platforms (a stage FROM --platform=$BUILDPLATFORM) is one vertex, named after one of them:
+ * the others get its outcome; its seconds are counted once.
+ */
+function sharePlatforms(steps: readonly MatchedStep[]): MatchedStep[] {
+  const owners = new Map<string, MatchedStep>();
+  for (const s of steps) if (s.vertices.length > 0 && !owners.has(s.step.id)) owners.set(s.step.id, s);
+  return steps.map((s) => {
+    const owner = owners.get(s.step.id);
+    if (owner === undefined || s.vertices.length > 0 || !s.step.vertex || !s.step.needed) return s;
+    const { platform: _, ...shared } = owner;
+    return { ...shared, ...(s.platform !== undefined && { platform: s.platform }), seconds: 0 };
+  });
+}
+
+/**
  * Lays a record over a plan. Steps are paired by the name BuildKit gives their vertex (stage, numbers, text), then by
  * place and keyword alone. Without a plan that fits, one is made up from the record's own names.
  */
 export function match(record: BuildRecord, plan?: Plan): Match {
   const rows = index(record.vertices);
   const used = plan ?? madeUpPlan(record.vertices, record.dockerfilePath);
-  const platforms = [...new Set(rows.flatMap((r) => r.name.platform?.split('->')[0] ?? []))];
+  const platformOf = ({ name }: Named): string | undefined =>
+    name.platform === undefined ? undefined : builtFor(name.platform);
+  const platforms = [...new Set(rows.flatMap((r) => platformOf(r) ?? []))];
   const groups: readonly (string | undefined)[] = platforms.length > 0 ? platforms : [undefined];
   const single = record.platforms?.length === 1 ? record.platforms[0] : undefined;
-  const steps = groups.flatMap((platform) =>
+  const matched = groups.flatMap((platform) =>
     matchPlatform(
       used,
       record,
-      rows.filter((r) => platform === undefined || r.name.platform?.split('->')[0] === platform),
+      rows.filter((r) => platform === undefined || platformOf(r) === platform),
       platform ?? single,
     ),
   );
+  const steps = sharePlatforms(matched);
   const taken = new Set(steps.flatMap((s) => s.vertices));
   return {
     plan: used,

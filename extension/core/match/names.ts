@@ -33,6 +33,17 @@ export function parseVertexName(name: string): VertexName | undefined {
   };
 }
 
+/**
+ * The platform a step is built for: of `linux/amd64->arm64` the latter, which leaves out a system that is the same
+ * (formatTargetPlatform in BuildKit's frontend/dockerfile/dockerfile2llb/convert.go).
+ */
+export function builtFor(platform: string): string {
+  const [on = '', to] = platform.split('->');
+  if (to === undefined) return on;
+  const [system = ''] = on.split('/');
+  return /^(?:linux|windows|darwin|freebsd|wasip1|js)\//.test(to) ? to : `${system}/${to}`;
+}
+
 /** An image as a FROM vertex names it: `FROM docker.io/library/alpine:3@sha256:…`. */
 export interface PinnedImage {
   readonly ref: string;

@@ -22,7 +22,8 @@ export function progressOf(vertices: readonly Vertex[]): Progress {
     .sort((a, b) => (b.vertex.startedAt ?? 0) - (a.vertex.startedAt ?? 0));
   const current = running[0]?.name.text;
   return {
-    done: steps.filter(({ vertex }) => vertex.completed || vertex.cached).length,
+    // A FROM ends when it is resolved, and begins again when its layers are pulled: ended once counts.
+    done: steps.filter(({ vertex }) => vertex.completedAt !== undefined || vertex.completed || vertex.cached).length,
     total: steps.length,
     ...(current !== undefined && { current }),
   };

@@ -37,7 +37,11 @@ export function recordOfRawjson(text: string): BuildRecord {
     ...(times.length > 0 && { startedAt: times.reduce((a, b) => Math.min(a, b)) }),
     ...(ends.length > 0 && { completedAt: ends.reduce((a, b) => Math.max(a, b)) }),
     warnings:
-      unread === 0 ? [] : [`${unread} line${unread === 1 ? '' : 's'} of the log could not be read and were left out`],
+      unread === 0
+        ? []
+        : [
+            `${unread} line${unread === 1 ? '' : 's'} of the log could not be read and ${unread === 1 ? 'was' : 'were'} left out`,
+          ],
   };
 }
 

@@ -55,20 +55,27 @@ async function before(
   return all.sort((a, b) => alike(b) - alike(a))[0];
 }
 
-/** Every build of every recording, in every form it was kept in, explained against the build before it. */
-export async function allCases(): Promise<Case[]> {
+/**
+ * Every build of every recording, in every form it was kept in, explained against the build before it; `withText`: the logs alone,
+ * with the Dockerfile as it is now given for both builds.
+ */
+export async function allCases(withText = false): Promise<Case[]> {
   const cases: Case[] = [];
   for (const scenario of scenarios()) {
     for (const build of buildsOf(scenario)) {
+      const dockerfile = join(recordings, scenario, build, 'Dockerfile');
+      if (withText && !existsSync(dockerfile)) continue;
+      const text = withText ? readFileSync(dockerfile, 'utf8') : undefined;
       for (const [form, pattern] of Object.entries(forms)) {
+        if (withText && form === 'dockerbuild') continue;
         for (const file of readdirSync(join(recordings, scenario, build))
           .filter((f) => pattern.test(f))
           .sort()) {
           const record = await load(scenario, build, file);
           const earlier = await before(scenario, build, file, record);
           const explanation = explain({
-            ...planned(record),
-            ...(earlier !== undefined && { baselines: [planned(earlier)] }),
+            ...planned(record, text),
+            ...(earlier !== undefined && { baselines: [planned(earlier, text)] }),
           });
           cases.push({ scenario, build, form, file, explanation });
         }

@@ -96,9 +96,9 @@ function blind(facts: StepFacts, seen: Seen): Cause[] {
     {
       kind: 'arg-changed',
       certainty: 'unknown',
-      message: words.resultGoneOrHidden,
+      message: words.resultGoneOrFilter(true),
       culprit: { kind: 'arg' },
-      evidence: [words.sameName, words.builderWarm],
+      evidence: [words.sameName, words.builderWarm, words.filterNotRuledOut],
       wouldTell: words.dockerfilesWouldTell,
     },
   ];

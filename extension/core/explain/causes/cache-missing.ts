@@ -46,13 +46,16 @@ function verdict(facts: StepFacts): Verdict {
       cures: [words.importCache],
     };
   }
+  // Names leave out variables, USER, SHELL and what a heredoc holds; a log leaves out --no-cache and --no-cache-filter.
+  const blind = own?.basis === 'names';
   const silent = build.record.noCache === undefined;
-  if (silent && !facts.anyCached) {
+  if (silent) {
+    const all = !facts.anyCached;
     return {
       certainty: 'unknown',
-      message: words.resultGoneOrNoCache,
-      evidence: [same, words.nothingCached, words.noCacheNotRuledOut],
-      wouldTell: words.bundleWouldTell,
+      message: all ? words.resultGoneOrNoCache(blind) : words.resultGoneOrFilter(blind),
+      evidence: [same, ...(all ? [words.nothingCached, words.noCacheNotRuledOut] : [words.filterNotRuledOut])],
+      wouldTell: blind ? words.dockerfilesWouldTell : words.bundleWouldTell,
     };
   }
   const { context } = facts;
@@ -65,10 +68,9 @@ function verdict(facts: StepFacts): Verdict {
       wouldTell: words.attributesWouldTell,
     };
   }
-  const blind = own?.basis === 'names' && facts.now.main?.id.startsWith('sha256:') !== true;
   return {
     certainty: blind ? 'unknown' : 'inferred',
-    message: blind ? words.resultGoneOrHidden : words.resultGone,
+    message: blind ? words.resultGoneOrFilter(true) : words.resultGone,
     evidence: [same, ...(context?.kind === 'unchanged' ? [words.fingerprintsSame] : []), words.nothingImported],
     ...(blind && { wouldTell: words.dockerfilesWouldTell }),
   };

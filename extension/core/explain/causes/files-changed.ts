@@ -20,8 +20,12 @@ function rivals(facts: StepFacts, seen: Seen): readonly StepFacts[] {
     .filter((f) => contextPaths(f.now.step.inputs).length > 0 && !heldByImport(f));
 }
 
+/** The cache was looked at in the step's stage: something of it came from there. */
+const stageWasCached = ({ build, now }: StepFacts): boolean =>
+  build.match.steps.some((s) => s.outcome === 'cached' && s.step.vertex && s.step.stage === now.step.stage);
+
 /** How sure it is that the files differ, when only the record speaks; undefined when they may as well be the same. */
-function judge(facts: StepFacts, seen: Seen): { certainty: Certainty; ruledOut: string[] } | undefined {
+export function judge(facts: StepFacts, seen: Seen): { certainty: Certainty; ruledOut: string[] } | undefined {
   const { builder, imports, build, baseline, now, aligned } = facts;
   if (baseline === undefined) return { certainty: 'unknown', ruledOut: [words.noBaseline] };
   const [old, layer] = [ownLayer(aligned?.old), ownLayer(now)];
@@ -33,11 +37,15 @@ function judge(facts: StepFacts, seen: Seen): { certainty: Certainty; ruledOut: 
   const below = parent !== undefined && parent.step.instruction !== 'FROM' && seen.lost(parent.step.id);
   if (below && !facts.anyCached && !imports.read) return undefined;
   const sameTexts = [...layers, words.ruledOutOwn];
+  const [name, before] = [build.record.builder, baseline.record.builder];
+  if (name !== undefined && before !== undefined && name !== before && !imports.read)
+    return { certainty: 'unknown', ruledOut: [...sameTexts, words.otherBuilderNotRuledOut(name, before)] };
   if (builder === 'warm') {
-    // A log does not say whether the cache was switched off; any step from the cache says that it was not.
-    const silent = build.record.noCache === undefined && !facts.anyCached;
+    // A log does not say whether the cache was switched off; a step from the cache says that it was not, for its stage.
+    const silent = build.record.noCache === undefined && !stageWasCached(facts);
+    const off = facts.anyCached ? words.filterNotRuledOut : words.noCacheNotRuledOut;
     return silent
-      ? { certainty: 'unknown', ruledOut: [...sameTexts, words.noCacheNotRuledOut] }
+      ? { certainty: 'unknown', ruledOut: [...sameTexts, off] }
       : { certainty: 'inferred', ruledOut: [...sameTexts, words.builderWarm] };
   }
   if (imports.read) {

@@ -34,6 +34,11 @@ export const firstBuild: Rule = {
     const old = aligned?.old;
     if (old !== undefined && old.vertices.length === 0 && !old.step.needed && old.step.vertex)
       return [cause('inferred', words.stageNotBuiltBefore, [words.baselineDidNotNeed])];
+    // A log does not name its target: what it has no step of was not built.
+    const { form, status } = baseline.record;
+    const isWhole = (form === 'rawjson' && status === 'completed') || form === 'plain';
+    if (isWhole && now.step.vertex && !builtStages(build, baseline).has(now.step.stage))
+      return [cause('inferred', words.stageNotBuiltBefore, [words.baselineWithoutStage])];
     const read = [facts.parent, ...facts.sources.map((s) => s.step)];
     if (read.some((s) => s !== undefined && seen.changed(s.step.id))) return [];
     if (old !== undefined && old.outcome === 'not-reached' && aligned?.change === 'same')

@@ -1,0 +1,50 @@
+import { list } from '../../format/short';
+import { words } from '../../format/words';
+import { isNamedContext } from '../../records/named-context';
+import type { StepFacts } from '../facts';
+import type { Rule } from '../rule';
+import type { Cause } from '../types';
+import { judge } from './files-changed';
+
+/** A context that `--build-context` named: the client sends a folder of it, or it stands for something from outside. */
+interface NamedContext {
+  readonly name: string;
+  readonly isFolder: boolean;
+  readonly paths: readonly string[];
+}
+
+/** What the record calls a named context: an attribute, or the vertex that loads it. */
+function contextsOf({ build, now }: StepFacts): NamedContext[] {
+  const { attrs, vertices } = build.record;
+  return now.step.inputs.flatMap(({ kind, ref, paths }) => {
+    if (kind !== 'image' || ref === undefined) return [];
+    if (!isNamedContext(build.record, ref)) return [];
+    const loaded = vertices.some((v) => v.name === `[context ${ref}] load from client`);
+    const isFolder = attrs?.[`context:${ref}`]?.startsWith('local:') ?? loaded;
+    return [{ name: ref, isFolder, paths: paths ?? [] }];
+  });
+}
+
+/** What a step takes of a named context is keyed by its content, as files of the build context are. */
+export const namedContext: Rule = {
+  kind: 'files-changed',
+  phase: 'content',
+  find(facts, seen) {
+    const { now, parent, own } = facts;
+    const contexts = contextsOf(facts);
+    if (contexts.length === 0 || (own !== undefined && own.text)) return [];
+    const carried =
+      parent !== undefined && seen.changed(parent.step.id) && !now.step.inputs.some((i) => i.link === true);
+    if (carried || seen.causes(now.step.id).length > 0) return [];
+    const verdict = judge(facts, seen);
+    if (verdict === undefined) return [];
+    return contexts.map(({ name, isFolder, paths }): Cause => ({
+      kind: isFolder ? 'files-changed' : 'remote-changed',
+      certainty: contexts.length > 1 ? 'unknown' : verdict.certainty,
+      message: words.namedContextChanged(name, list(paths), contexts.length > 1 ? 'unknown' : verdict.certainty),
+      culprit: { kind: isFolder ? 'file' : 'url', name, lines: now.step.lines },
+      evidence: verdict.ruledOut,
+      wouldTell: words.namedContextWouldTell(name),
+    }));
+  },
+};
