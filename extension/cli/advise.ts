@@ -139,7 +139,8 @@ export async function runAdvise(options: Options, print: Print): Promise<number>
     if (!options.prove || options.write) await apply(finding, input, options.write, print);
     return 0;
   }
-  if (options.format === 'json') print(`${JSON.stringify(adviceToJson(findings))}\n`);
-  else print(options.format === 'markdown' ? adviceToMarkdown(findings) : adviceToText(findings));
+  const { problems } = input.plan;
+  if (options.format === 'json') print(`${JSON.stringify(adviceToJson(findings, problems))}\n`);
+  else print(options.format === 'markdown' ? adviceToMarkdown(findings, problems) : adviceToText(findings, problems));
   return 0;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { contextQuestions, explain, planned } from '../core/explain';
 import { explanationToJson } from '../core/format/explain-json';
 import { explanationToMarkdown } from '../core/format/explain-markdown';
@@ -6,7 +7,7 @@ import { drawExplanation } from './draw';
 import { contextEvidence } from '../evidence/evidence';
 import { Failure } from './failure';
 import { loadBuild, readText } from './load';
-import { namedSteps } from './named-steps';
+import { guard } from './named-steps';
 import type { Options } from './options';
 
 /** `stagegraph explain`: returns the exit code. */
@@ -14,6 +15,8 @@ export async function runExplain(options: Options, print: (text: string) => void
   const [source, ...more] = options.operands;
   if (source === undefined || more.length > 0)
     throw new Failure('explain takes one BUILD: a history ref, a .dockerbuild, a log, or -');
+  if (options.context !== undefined && !existsSync(options.context))
+    throw new Failure(`${options.context}: no such folder: expected the build context`);
   const text = options.file === undefined ? undefined : await readText(options.file);
   const { record, earlier, why } = await loadBuild(source, options.builder);
   const baselines =
@@ -56,5 +59,5 @@ export async function runExplain(options: Options, print: (text: string) => void
       break;
   }
   const rebuilt = explanation.steps.filter((s) => s.outcome === 'rebuilt').map((s) => s.step);
-  return namedSteps(explanation.plan, rebuilt, options.failOnRebuild).length > 0 ? 1 : 0;
+  return guard(explanation.plan, rebuilt, options.failOnRebuild, (line) => process.stderr.write(line));
 }

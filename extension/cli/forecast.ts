@@ -10,7 +10,7 @@ import { aheadEvidence, type AheadEvidence } from '../evidence/ahead';
 import { earlierBuilds } from './earlier';
 import { Failure } from './failure';
 import { readText } from './load';
-import { namedSteps } from './named-steps';
+import { guard } from './named-steps';
 import type { Options } from './options';
 
 /** What the next build is planned for: as the last one, with what the options say instead. */
@@ -66,5 +66,5 @@ export async function runForecast(options: Options, write: (text: string) => voi
   });
   write(print(found, options.format));
   const running = found.steps.filter((s) => s.outcome === 'would-rebuild').map((s) => s.step);
-  return namedSteps(found.plan, running, options.failOnRebuild).length > 0 ? 1 : 0;
+  return guard(found.plan, running, options.failOnRebuild, (line) => process.stderr.write(line));
 }

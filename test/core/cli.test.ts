@@ -292,6 +292,34 @@ describe('stagegraph explain', () => {
   });
 });
 
+describe('--fail-on-rebuild with a name that nothing has', () => {
+  for (const command of [
+    ['explain', recording('arg-value/2/record.dockerbuild'), '--against', recording('arg-value/1/record.dockerbuild')],
+    ['forecast', '-f', file('Guarded.Dockerfile', 'FROM scratch\nCOPY a /a\n')],
+  ])
+    it(`${command[0] ?? ''}: is told, and guards nothing`, () => {
+      const { code, err } = run([...command, '--fail-on-rebuild', 'stagee']);
+      assert.equal(code, 0);
+      assert.match(err, /^stagegraph: --fail-on-rebuild stagee: no step or stage of this build has that name\n$/);
+      assert.equal(run([...command, '--fail-on-rebuild', 'FROM']).err, '');
+    });
+});
+
+describe('stagegraph advise of a file with an error', () => {
+  const broken = file('Broken.Dockerfile', 'FROM alpine:3\nRUNN x\n');
+  it('says what is wrong instead of nothing to mend', () => {
+    assert.match(run(['advise', broken]).out, /^line 2: .*RUNN/);
+    assert.match(run(['advise', broken, '--format', 'markdown']).out, /^- line 2: .*RUNN/);
+  });
+
+  it('has it in its JSON as graph does', () => {
+    const of = (command: string): unknown =>
+      (JSON.parse(run([command, broken, '--format', 'json']).out) as { problems: unknown }).problems;
+    assert.deepEqual(of('advise'), of('graph'));
+    assert.equal((of('advise') as unknown[]).length, 1);
+  });
+});
+
 describe('bad use and bad input', () => {
   const cases: readonly (readonly [string, () => readonly string[], RegExp])[] = [
     ['an unknown command', () => ['draw'], /unknown command "draw": expected graph, explain/],
@@ -311,6 +339,11 @@ describe('bad use and bad input', () => {
       'a bundle that is cut',
       () => ['explain', file('cut', Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]))],
       /damaged or incomplete/,
+    ],
+    [
+      'a context that is not there',
+      () => ['explain', recording('ci-plain/2/log.plain'), '--context', 'nowhere'],
+      /nowhere: no such folder: expected the build context/,
     ],
     ['JSON of something else', () => ['explain', file('other', '{"a": 1}\n')], /no build found/],
   ];

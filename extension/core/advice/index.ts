@@ -13,6 +13,7 @@ import { pinBase } from './pin-base';
 import { reorder } from './reorder';
 import { withReplay } from './replay';
 import { splitStage } from './split-stage';
+import type { Plan } from '../plan/types';
 import type { Action, AdviceInput, Finding } from './types';
 
 export { applyEdits } from './edits';
@@ -49,7 +50,7 @@ export const advise = (input: AdviceInput): Finding[] =>
     .toSorted(byWorth);
 
 /** The `advise` document, version 1 (DESIGN, The command); ranges count lines and characters from 0. */
-export function adviceToJson(findings: readonly Finding[]): Record<string, unknown> {
+export function adviceToJson(findings: readonly Finding[], problems: Plan['problems']): Record<string, unknown> {
   return {
     version: 1,
     findings: findings.map(({ id, kind, lines, message, title, saves, edits, refused }) => ({
@@ -62,5 +63,6 @@ export function adviceToJson(findings: readonly Finding[]): Record<string, unkno
       edits,
       ...(refused !== undefined && { refused }),
     })),
+    problems,
   };
 }

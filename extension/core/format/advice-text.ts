@@ -1,4 +1,5 @@
 import type { Finding } from '../advice/types';
+import type { Plan } from '../plan/types';
 import { escapeMarkdown } from './explain-markdown';
 import { oneLine, seconds } from './short';
 
@@ -13,9 +14,14 @@ export const savingLine = ({ saves }: Finding): string =>
 export const findingTitle = (f: Finding): string =>
   f.saves === undefined || f.saves.seconds < least ? f.title : `${f.title}: saves ${seconds(f.saves.seconds)}`;
 
-/** Findings for a terminal, each with how to apply it or why it is not offered. */
-export function adviceToText(findings: readonly Finding[]): string {
-  if (findings.length === 0) return 'nothing to mend was found\n';
+/** `line 3: unknown instruction`; of the whole file without a line. */
+const problemLine = ({ lines, message }: Plan['problems'][number]): string =>
+  lines[0] > 0 ? `line ${lines[0]}: ${message}` : message;
+
+/** Findings for a terminal, each with how to apply it or why it is not offered; first what is wrong with the file itself. */
+export function adviceToText(findings: readonly Finding[], problems: Plan['problems']): string {
+  const errors = problems.map((p) => `${problemLine(p)}\n`).join('');
+  if (findings.length === 0) return errors === '' ? 'nothing to mend was found\n' : errors;
   const texts = findings.map((f) =>
     [
       `line ${f.lines[0]}: ${f.title}`,
@@ -24,13 +30,15 @@ export function adviceToText(findings: readonly Finding[]): string {
       f.refused === undefined ? `  apply with: --apply ${f.id}` : `  not offered: ${f.refused}`,
     ].join('\n'),
   );
-  return `${texts.join('\n\n')}\n`;
+  return `${errors}${texts.join('\n\n')}\n`;
 }
 
-export function adviceToMarkdown(findings: readonly Finding[]): string {
+/** The same for a pull request. */
+export function adviceToMarkdown(findings: readonly Finding[], problems: Plan['problems']): string {
+  const errors = problems.map((p) => `- ${escapeMarkdown(problemLine(p))}`);
   const rows = findings.map((f) => {
     const end = f.refused === undefined ? savingLine(f) : `Not offered: ${f.refused}.`;
     return `- **${escapeMarkdown(oneLine(f.title, 100))}** (line ${f.lines[0]}): ${escapeMarkdown(oneLine(f.message, 300))}${end === '' ? '' : ` *${escapeMarkdown(end)}*`}`;
   });
-  return `${rows.join('\n')}\n`;
+  return `${[...errors, ...rows].join('\n')}\n`;
 }

@@ -7,6 +7,7 @@ export function forecastToJson(f: Forecast): Record<string, unknown> {
   const { wouldRebuild, wouldReuse, perhaps, unsure, seconds, untimed, roots } = f.summary;
   return {
     version: 1,
+    build: { status: 'planned', target: f.plan.target, source: 'dockerfile' },
     ...(f.baseline !== undefined && { baseline: buildToJson(f.baseline) }),
     baselineWhy: f.baselineWhy,
     steps: f.steps.map((s) => ({
