@@ -91,6 +91,19 @@ export function build(folder: vscode.Uri, ...flags: readonly string[]): Promise<
   });
 }
 
+/**
+ * Waits until the last build of a Dockerfile is known with the fingerprint of its context: only then may a test change a
+ * file, for what is noted after a change is no evidence of it.
+ */
+export async function fingerprinted(dockerfile: vscode.Uri): Promise<void> {
+  const { sessions } = await api();
+  await until(
+    'the fingerprint of the build',
+    () => sessions.get(dockerfile)?.snapshot.forecast?.summary.unsure === 0,
+    60_000,
+  );
+}
+
 /** A file, opened in an editor. */
 export async function openFile(uri: vscode.Uri, column = vscode.ViewColumn.One): Promise<vscode.TextEditor> {
   return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), column);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { api, appWindow, build, openFile, panel, project, until } from './host';
+import { api, appWindow, build, fingerprinted, openFile, panel, project, until } from './host';
 
 describe('A journey with a real builder', () => {
   let folder: vscode.Uri;
@@ -20,6 +20,7 @@ describe('A journey with a real builder', () => {
     await openFile(dockerfile);
     await (await api()).builds.readOnce();
     await build(folder);
+    await fingerprinted(dockerfile);
     await project('journey', { 'notes.txt': 'two' });
     await build(folder);
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { api, appWindow, build, openFile, panelWith, project, until } from './host';
+import { api, appWindow, build, fingerprinted, openFile, panelWith, project, until } from './host';
 import { runMocha } from './mocha';
 
 const dockerfile = (text: string): string => `FROM BASE\nCOPY note.txt /note.txt\nRUN echo ${text} > /x\n`;
@@ -38,6 +38,7 @@ function suite(): void {
       for (const folder of folders) await build(folder);
       const [, second] = folders;
       assert.ok(second !== undefined);
+      await fingerprinted(file(1));
       await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(second, 'note.txt'), new TextEncoder().encode('two'));
       await build(second);
       const roots = (i: number): string[] =>

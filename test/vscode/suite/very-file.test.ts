@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { api, appWindow, build, openFile, panel, project, until } from './host';
+import { api, appWindow, build, fingerprinted, openFile, panel, project, until } from './host';
 
 const dockerfile = 'FROM BASE\nCOPY src /src\nRUN cat /src/main.py > /out\n';
 
@@ -24,6 +24,7 @@ describe('The very file', () => {
     await openFile(vscode.Uri.joinPath(folder, 'Dockerfile'));
     await builds.readOnce();
     await build(folder);
+    await fingerprinted(vscode.Uri.joinPath(folder, 'Dockerfile'));
     await project('very-file', { 'src/main.py': 'print(22)\n' });
     await build(folder);
     await until('the cause', () => {
