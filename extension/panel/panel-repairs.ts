@@ -1,8 +1,6 @@
-import * as vscode from 'vscode';
-import { advise, type Finding } from '../core/advice';
+import type * as vscode from 'vscode';
 import { repairViews, type RepairView } from '../core/advice/repair-view';
-import { applyFinding } from '../repair/edit';
-import { proveRepair } from '../repair/prove-command';
+import { canBuild, carryOut, type How } from '../repair/carry-out';
 import type { RepairTools } from '../repair/tools';
 import type { DocumentSession } from '../session/document';
 
@@ -32,28 +30,12 @@ export class PanelRepairs implements vscode.Disposable {
     // Of a running build nothing is known that could be mended.
     const views = session.snapshot.running !== undefined ? [] : repairViews(await this.tools.inputs.of(session));
     if (look !== this.looks) return;
-    const builds = vscode.workspace.isTrusted && session.uri.scheme === 'file';
-    this.send(builds ? views : views.map((v) => ({ ...v, provable: false })));
-  }
-
-  private async find(id: string): Promise<Finding> {
-    const finding = advise(await this.tools.inputs.of(this.session)).find((f) => f.id === id);
-    if (finding === undefined) throw new Error('this repair is no longer offered: the file has changed');
-    if (finding.refused !== undefined) throw new Error(finding.refused);
-    return finding;
-  }
-
-  /** @throws Error when the repair is no longer there or the file can't be changed. */
-  async apply(id: string, preview: boolean): Promise<void> {
-    const finding = await this.find(id);
-    const document = await vscode.workspace.openTextDocument(this.session.uri);
-    this.session.adopt(document);
-    await (preview ? this.tools.preview.show(finding, document) : applyFinding(finding, document));
+    this.send(canBuild(session) ? views : views.map((v) => ({ ...v, provable: false })));
   }
 
   /** @throws Error with what a person can do. */
-  prove(id: string): Promise<void> {
-    return proveRepair(this.session, this.tools.inputs, id);
+  carryOut(how: How, id: string): Promise<void> {
+    return carryOut(how, id, this.session, this.tools);
   }
 
   dispose(): void {

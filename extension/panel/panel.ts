@@ -167,11 +167,11 @@ export class GraphPanel implements vscode.Disposable {
         return vscode.env.clipboard.writeText(text);
       }
       case 'preview-repair':
-        return this.repairs.apply(intent.repair, true);
+        return this.repairs.carryOut('preview', intent.repair);
       case 'apply-repair':
-        return this.repairs.apply(intent.repair, false);
+        return this.repairs.carryOut('apply', intent.repair);
       case 'prove-repair':
-        return this.repairs.prove(intent.repair);
+        return this.repairs.carryOut('prove', intent.repair);
       case 'export':
         if (intent.format === 'svg' || intent.format === 'png')
           return savePicture(this.session, intent.format, intent.data ?? '');

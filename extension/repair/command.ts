@@ -1,13 +1,9 @@
 import * as vscode from 'vscode';
-import { advise, type Finding } from '../core/advice';
 import { repairViews, type RepairView } from '../core/advice/repair-view';
 import { reveal } from '../reveal';
 import type { DocumentSession } from '../session/document';
-import { applyFinding } from './edit';
-import { proveRepair } from './prove-command';
+import { canBuild, carryOut, type How } from './carry-out';
 import type { RepairTools } from './tools';
-
-type How = 'preview' | 'apply' | 'prove';
 
 interface RepairItem extends vscode.QuickPickItem {
   readonly view?: RepairView;
@@ -35,25 +31,13 @@ const ways: readonly (vscode.QuickPickItem & { readonly how: How })[] = [
   { how: 'prove', label: 'Prove it', description: 'builds copies, twice before and twice after; nothing is pushed' },
 ];
 
-async function carryOut(how: How, finding: Finding, session: DocumentSession, tools: RepairTools): Promise<void> {
-  switch (how) {
-    case 'preview':
-      return tools.preview.show(finding, session.document);
-    case 'apply':
-      return applyFinding(finding, session.document);
-    case 'prove':
-      return proveRepair(session, tools.inputs, finding.id);
-  }
-}
-
 /**
  * Lists what can be mended in a Dockerfile, with what is not offered and why; what is picked is previewed, applied or proven.
  * @throws Error with what a person can do.
  */
 export async function repair(session: DocumentSession, tools: RepairTools): Promise<void> {
   await session.whenIdle();
-  const input = await tools.inputs.of(session);
-  const views = repairViews(input);
+  const views = repairViews(await tools.inputs.of(session));
   if (views.length === 0) {
     void vscode.window.showInformationMessage('Stagegraph: nothing to mend was found in this Dockerfile.');
     return;
@@ -61,12 +45,11 @@ export async function repair(session: DocumentSession, tools: RepairTools): Prom
   const picked = await vscode.window.showQuickPick(items(views), { title: 'Repair', matchOnDetail: true });
   const view = picked?.view;
   if (view === undefined) return;
-  const finding = advise(input).find((f) => f.id === view.id);
-  if (finding === undefined || view.refused !== undefined) return reveal(session.document, view.lines);
-  const canProve = view.provable && vscode.workspace.isTrusted;
+  if (view.refused !== undefined) return reveal(session.document, view.lines);
+  const canProve = view.provable && canBuild(session);
   const way = await vscode.window.showQuickPick(
     ways.filter((w) => w.how !== 'prove' || canProve),
     { title: view.title },
   );
-  if (way !== undefined) await carryOut(way.how, finding, session, tools);
+  if (way !== undefined) await carryOut(way.how, view.id, session, tools);
 }
