@@ -36,11 +36,18 @@ function capture(command, args, env = {}) {
 const count = (text, pattern) =>
   [...text.matchAll(new RegExp(pattern, 'gm'))].reduce((sum, m) => sum + Number(m[1]), 0);
 
+/** What a group printed of its failures: the log of a machine elsewhere may be shown by its end alone. */
+const failures = [];
+function noteFailures(group, text, pattern) {
+  for (const [, block] of text.matchAll(pattern)) failures.push(`== ${group}, failed\n${block.trimEnd()}`);
+}
+
 async function nodeTests(group, env = {}, concurrency = 2) {
   const files = testFiles(join('test', group));
   if (files.length === 0) return;
   const args = ['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`, '--test-reporter=spec', ...files];
   const { code, text } = await capture(process.execPath, args, env);
+  noteFailures(group, text, /^✖ failing tests:\n([\s\S]*)/gm);
   add(group, {
     passed: count(text, /^ℹ pass (\d+)/m),
     failed: count(text, /^ℹ fail (\d+)/m) + count(text, /^ℹ cancelled (\d+)/m),
@@ -50,7 +57,13 @@ async function nodeTests(group, env = {}, concurrency = 2) {
 }
 
 async function hostTests() {
-  const { code, text } = await capture(process.execPath, ['test/vscode/run.mjs']);
+  const { code, text: printed } = await capture(process.execPath, ['test/vscode/run.mjs']);
+  // Of a window that was opened twice the second try counts.
+  const tries = [...printed.matchAll(/^== window (\S+)$([\s\S]*?)(?=^== window |(?![\s\S]))/gm)];
+  const text = [...new Map(tries.map(([, name, text]) => [name, text])).values()].join('\n');
+  const again = tries.length - new Set(tries.map(([, name]) => name)).size;
+  if (again > 0) noteFailures('vscode, the first time', printed, /^\s*\d+ failing$([\s\S]*?)(?=^Exit code:)/gm);
+  if (code !== 0) noteFailures('vscode', text, /^\s*\d+ failing$([\s\S]*?)(?=^Exit code:|^\s+\d+ passing)/gm);
   add('vscode', {
     passed: count(text, /^\s*(\d+) passing/m),
     failed: count(text, /^\s*(\d+) failing/m),
@@ -90,6 +103,7 @@ for (const [name, group] of Object.entries(groups)) {
 }
 // In CI nothing may be skipped: a test that can't run there says so by failing.
 if (process.env.CI !== undefined && total.skipped > 0) total.failed += total.skipped;
+for (const block of failures) console.log(`\n${block}`);
 console.log('');
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;

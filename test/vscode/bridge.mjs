@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname } from 'node:path';
 
-const timeout = 15_000;
+const timeout = 30_000;
 
 /** Where a test looks: the window, or the `nth` panel (the first unless told). */
 const place = (page, { where, nth = 0 }) =>

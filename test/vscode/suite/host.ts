@@ -113,7 +113,7 @@ export async function openFile(uri: vscode.Uri, column = vscode.ViewColumn.One):
 export const openSample = (): Promise<vscode.TextEditor> => openFile(vscode.Uri.joinPath(workspace(), 'Dockerfile'));
 
 /** Waits until something holds; says what it waited for when it does not. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>, ms = 15_000): Promise<void> {
+export async function until(what: string, holds: () => boolean | Promise<boolean>, ms = 30_000): Promise<void> {
   const end = Date.now() + ms;
   for (;;) {
     if (await holds()) return;

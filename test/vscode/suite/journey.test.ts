@@ -28,7 +28,12 @@ describe('A journey with a real builder', () => {
   it('opens, and sees the root by the file that changed', async () => {
     await vscode.commands.executeCommand('stagegraph.openGraph');
     await panel.wait('g.step.outcome-rebuilt');
-    await until('the very file in the summary', async () => /notes\.txt/.test(await panel.text('.summary')));
+    const said = (): Promise<string> => panel.text('.summary');
+    await until('the very file in the summary', async () => /notes\.txt/.test(await said())).catch(
+      async (e: unknown) => {
+        throw new Error(`${String(e)}; it says: ${await said()}`);
+      },
+    );
     await until('the root among the problems', () => /notes\.txt/.test(roots()[0]?.message ?? ''));
     await appWindow.wait('[id="stagegraph.stagegraph.stagegraph.status"]:has-text("33% cached")');
   });
@@ -56,16 +61,16 @@ describe('A build that runs', () => {
   it('is followed in the panel, the status bar and the view, and ends as its explanation', async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     const folder = await project('running', {
-      Dockerfile: 'FROM BASE\nRUN echo before > /x\nRUN sleep 5\nRUN echo after > /y\n',
+      Dockerfile: 'FROM BASE\nRUN echo before > /x\nRUN sleep 10\nRUN echo after > /y\n',
     });
     await openFile(vscode.Uri.joinPath(folder, 'Dockerfile'));
     await vscode.commands.executeCommand('stagegraph.openGraph');
     await panel.wait('g.step');
     await vscode.commands.executeCommand('stagegraph.builds.focus');
     const building = build(folder);
-    await panel.wait('g.step.outcome-running[aria-label*="sleep 5"]');
+    await panel.wait('g.step.outcome-running[aria-label*="sleep 10"]');
     await panel.wait('g.step.outcome-rebuilt[aria-label*="echo before"]');
-    assert.match(await panel.text('.summary'), /Building: 2 of 4 steps, now RUN sleep 5; the causes are told when/);
+    assert.match(await panel.text('.summary'), /Building: 2 of 4 steps, now RUN sleep 10; the causes are told when/);
     await appWindow.wait('[id="stagegraph.stagegraph.stagegraph.status"]:has-text("Building 2/4")');
     await appWindow.wait('.pane-body [role="treeitem"][aria-label*="building: 2 of 4 steps"]');
     await building;
