@@ -20,7 +20,7 @@ import { chromium } from 'playwright-core';
 import { startBridge } from './bridge.mjs';
 
 const { STAGEGRAPH_CODE_SERVER: codeServer, STAGEGRAPH_CODE_NODE: node, CHROMIUM: executablePath } = process.env;
-const limit = Number(process.env.STAGEGRAPH_HOST_TIMEOUT ?? 240_000);
+const limit = Number(process.env.STAGEGRAPH_HOST_TIMEOUT ?? 480_000);
 const values = new Map();
 const folders = [];
 for (const argument of process.argv.slice(2)) {
