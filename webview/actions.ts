@@ -1,3 +1,4 @@
+import { errorText } from '../extension/core/format/error-text';
 import type { Intent } from '../extension/protocol';
 import { exportPng, exportSvg } from './drawing/export';
 import { legendNode } from './legend';
@@ -27,7 +28,7 @@ export class Actions {
   }
 
   private fail(error: unknown): void {
-    this.store.problem = error instanceof Error ? error.message : String(error);
+    this.store.problem = errorText(error);
     this.store.changed('busy');
   }
 

@@ -15,6 +15,7 @@ import { buildArguments, type BuildRequest } from './build';
 import { BuildxError } from './errors';
 import { executableOf, runBuildx, type Executable, type RunOptions } from './run';
 import { startedBuild, startedSince, watchRefs, type StartedBuild } from './refs';
+import { errorText } from '../core/format/error-text';
 import { throttle } from '../throttle';
 
 export { BuildxError } from './errors';
@@ -187,7 +188,7 @@ class BuildxCli implements Buildx {
           return lines(stdout.toString()).flatMap((v) => entryOf(v, b.name));
         } catch (error) {
           if (error instanceof BuildxError && error.problem === 'canceled') throw error;
-          unreadable.push({ builder: b.name, error: error instanceof Error ? error.message : String(error) });
+          unreadable.push({ builder: b.name, error: errorText(error) });
           return [];
         }
       }),

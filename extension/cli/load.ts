@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { errorText } from '../core/format/error-text';
 import { readRecords, RecordError, type BuildRecord } from '../core/records';
 import { Failure } from './failure';
 import { loadFromHistory } from './history';
-
-const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function readStdin(): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
@@ -16,7 +15,7 @@ export async function readText(file: string): Promise<string> {
   try {
     return file === '-' ? new TextDecoder().decode(await readStdin()) : await readFile(file, 'utf8');
   } catch (error) {
-    throw new Failure(`${file}: cannot be read (${message(error)}): expected a Dockerfile`);
+    throw new Failure(`${file}: cannot be read (${errorText(error)}): expected a Dockerfile`);
   }
 }
 
@@ -27,7 +26,7 @@ async function readFileRecords(source: string): Promise<BuildRecord[] | undefine
     bytes = source === '-' ? await readStdin() : await readFile(source);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new Failure(`${source}: cannot be read (${message(error)})`);
+    throw new Failure(`${source}: cannot be read (${errorText(error)})`);
   }
   try {
     return await readRecords(bytes);

@@ -7,6 +7,7 @@ import { runGraph } from './graph';
 import { runHistory } from './history';
 import { readOptions } from './options';
 import { usage } from './usage';
+import { errorText } from '../core/format/error-text';
 
 async function run(argv: readonly string[]): Promise<number> {
   const options = readOptions(argv);
@@ -47,7 +48,7 @@ run(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    process.stderr.write(`stagegraph: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`stagegraph: ${errorText(error)}\n`);
     process.exitCode = 2;
   },
 );

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { errorText } from '../core/format/error-text';
 import { repair } from '../repair/command';
 import { proveRepair } from '../repair/prove-command';
 import { documentOfBuild } from '../session/build-document';
@@ -63,7 +64,7 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
       try {
         await action(parts, ...args);
       } catch (error) {
-        void vscode.window.showErrorMessage(`Stagegraph: ${error instanceof Error ? error.message : String(error)}`);
+        void vscode.window.showErrorMessage(`Stagegraph: ${errorText(error)}`);
       }
     }),
   );

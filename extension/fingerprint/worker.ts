@@ -10,6 +10,7 @@ import { requestOf, ScannedContext, type ScanOptions } from './scan';
 import { FingerprintStore } from './store';
 import { takenByBuild } from './taken';
 import { readUsage } from './usage';
+import { errorText } from '../core/format/error-text';
 
 /** What a thread is started with. */
 export interface ThreadData {
@@ -171,7 +172,7 @@ parentPort?.on('message', (message: Request | Share) => {
     try {
       parentPort?.postMessage({ id: message.id, result: scanShare(message.id, message.options) });
     } catch (error) {
-      parentPort?.postMessage({ id: message.id, error: error instanceof Error ? error.message : String(error) });
+      parentPort?.postMessage({ id: message.id, error: errorText(error) });
     }
     return;
   }
@@ -181,7 +182,7 @@ parentPort?.on('message', (message: Request | Share) => {
     try {
       reply = { id: message.id, ok: true, value: await answer(message) };
     } catch (error) {
-      reply = { id: message.id, ok: false, error: error instanceof Error ? error.message : String(error) };
+      reply = { id: message.id, ok: false, error: errorText(error) };
     }
     parentPort?.postMessage(reply);
   });

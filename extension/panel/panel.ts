@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { errorText } from '../core/format/error-text';
 import { forecastOfStep } from '../core/format/forecast-step';
 import { explanationOfStep } from '../core/format/step-text';
 import { toGraphView } from '../core/view/graph-view';
@@ -123,7 +124,7 @@ export class GraphPanel implements vscode.Disposable {
       await this.answer(request.intent);
       void reply({ type: 'reply', id: request.id, ok: true });
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
+      const text = errorText(error);
       void reply({ type: 'reply', id: request.id, ok: false, error: text });
     }
   }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { advise, type Finding, type FindingKind } from '../core/advice';
 import { placesOf } from '../core/advice/repair-view';
-import { findingTitle } from '../core/format/advice-text';
+import { findingTitle, isFelt } from '../core/format/advice-text';
 import type { Lines } from '../core/plan';
 import type { Sessions } from '../session/sessions';
 import { workspaceEdit } from '../repair/edit';
@@ -16,7 +16,7 @@ function actionOf(
   diagnostics: readonly vscode.Diagnostic[],
   isFirst: boolean,
 ): vscode.CodeAction {
-  const saves = findingTitle(finding) !== finding.title;
+  const saves = isFelt(finding.saves);
   const isTaste = finding.refused !== undefined || (refactorings.has(finding.kind) && !saves);
   const kind = isTaste ? vscode.CodeActionKind.RefactorExtract : vscode.CodeActionKind.QuickFix;
   const action = new vscode.CodeAction(findingTitle(finding), kind);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { applyEdits, type Finding } from '../core/advice';
 import { findingTitle } from '../core/format/advice-text';
+import { errorText } from '../core/format/error-text';
 import { previewScheme } from '../session/sessions';
 import { applyFinding } from './edit';
 
@@ -58,7 +59,7 @@ export class RepairPreview implements vscode.TextDocumentContentProvider {
     const apply = 'Apply';
     if ((await vscode.window.showInformationMessage(shown.title, apply)) !== apply) return;
     await this.apply(shown).catch((error: unknown) => {
-      void vscode.window.showErrorMessage(`Stagegraph: ${error instanceof Error ? error.message : String(error)}`);
+      void vscode.window.showErrorMessage(`Stagegraph: ${errorText(error)}`);
     });
   }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Archive } from '../archive/archive';
 import { createBuildx, type Buildx } from '../buildx';
+import { errorText } from '../core/format/error-text';
 import type { BuildRecord } from '../core/records';
 import { Fingerprints } from '../fingerprint/client';
 import { settings } from '../settings';
@@ -162,7 +163,7 @@ export class Builds implements vscode.Disposable {
       await this.local;
       this.histories.clear();
       this.state = 'failed';
-      this.failure = error instanceof Error ? error.message : String(error);
+      this.failure = errorText(error);
     }
   }
 

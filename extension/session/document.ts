@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ontoText, optionsOf, planned, runningExplanation, type Explanation } from '../core/explain';
 import type { Forecast } from '../core/forecast';
+import { errorText } from '../core/format/error-text';
 import { stateWords } from '../core/format/state-words';
 import { plan, type Plan } from '../core/plan';
 import type { BuildRecord } from '../core/records';
@@ -183,7 +184,7 @@ export class DocumentSession implements vscode.Disposable {
   /** The text's graph with what went wrong, rather than an older build that no longer fits. */
   private fail(error: unknown): void {
     this.current = undefined;
-    this.failure = error instanceof Error ? error.message : String(error);
+    this.failure = errorText(error);
     this.show();
   }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { errorText } from '../core/format/error-text';
 import { readRecords, RecordError, type BuildRecord } from '../core/records';
 import { settings } from '../settings';
 import { ofFile, type KnownBuild } from './known';
@@ -34,7 +35,7 @@ export class RecordFiles {
       this.errors.delete(key);
       return records;
     } catch (error) {
-      this.errors.set(key, error instanceof Error ? error.message : String(error));
+      this.errors.set(key, errorText(error));
       this.files.set(key, []);
       if (error instanceof RecordError)
         throw new RecordError(`${vscode.workspace.asRelativePath(uri)}: ${error.message}`);

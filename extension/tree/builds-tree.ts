@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { errorText } from '../core/format/error-text';
 import { stepIn, list } from '../core/format/short';
 import { explainKnown } from '../session/explain-build';
 import type { Builds, KnownBuild } from '../session/builds';
@@ -158,7 +159,7 @@ export class BuildsTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
       if (failed.length > 0) nodes.unshift({ kind: 'message', text: `failed at ${list(failed)}`, icon: 'error' });
       return nodes.length > 0 ? nodes : [{ kind: 'message', text: 'Nothing was rebuilt', icon: 'pass' }];
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
+      const text = errorText(error);
       return [{ kind: 'message', text, icon: 'warning', detail: text }];
     }
   }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ContextUsage, LeftOut, StepUsage, UsedPath } from '../core/context/usage';
 import { noiseAlone, type NoisyPath, type Rebuild } from '../core/context/noise';
 import { amount, lineOf, noiseLine, noiseSummary } from '../core/format/context-text';
+import { errorText } from '../core/format/error-text';
 import { bytes, oneLine, shownPath } from '../core/format/short';
 import type { Builds } from '../session/builds';
 import { contextFolderOf, countedNoise, rebuildsOf } from '../session/context-noise';
@@ -95,7 +96,7 @@ export class ContextView implements vscode.TreeDataProvider<Node>, vscode.Dispos
       }
     } catch (error) {
       this.usage = undefined;
-      this.error = error instanceof Error ? error.message : String(error);
+      this.error = errorText(error);
     }
     this.view.description = session === undefined ? '' : vscode.workspace.asRelativePath(session.document.uri);
     this.changed.fire(undefined);

@@ -73,40 +73,26 @@ export async function runInHost(entry, env = {}, { buildkit = false, roots } = {
   }
 }
 
-/** Windows of their own, by name. */
-const windows = {
+/** Windows, by name; `suite` runs the files of suite/ that are named, or all. */
+export const windows = {
+  suite: (files = []) => runInHost('suite/index.ts', { STAGEGRAPH_FILES: files.join(' ') }, { buildkit: true }),
   roots: () => runInHost('suite/roots.ts', {}, { buildkit: true, roots: ['one', 'two'] }),
   reload: () => runInHost('suite/reload.ts'),
   untrusted: () => runInHost('suite/untrusted.ts', { STAGEGRAPH_TRUST: 'ask' }),
 };
 
-/** Opens a window; whether its tests passed. A line names it, by which its numbers are told from those of another try. */
-async function passes(name, open) {
-  console.log(`== window ${name}`);
-  try {
-    return (await open()) === 0;
-  } catch (error) {
-    console.error(String(error));
-    return false;
-  }
-}
-
-/**
- * The suites, each in a window of its own: all of them run, whichever fails. A window that failed is opened once more, for
- * on a busy machine the window may be later than a test waits; both tries stand in the log, and the second one counts.
- */
+/** The windows that are wanted, one after the other: all of them run, whichever fails. */
 async function runAll(wanted) {
   const files = wanted.filter((name) => windows[name] === undefined);
-  const suites = [
-    ...(wanted.length === 0 || files.length > 0
-      ? [['suite', () => runInHost('suite/index.ts', { STAGEGRAPH_FILES: files.join(' ') }, { buildkit: true })]]
-      : []),
-    ...Object.entries(windows).filter(([name]) => wanted.length === 0 || wanted.includes(name)),
-  ];
   let failed = 0;
-  for (const [name, open] of suites) {
-    if ((await passes(name, open)) || (await passes(name, open))) continue;
-    failed++;
+  for (const [name, open] of Object.entries(windows)) {
+    if (wanted.length > 0 && !wanted.includes(name) && !(name === 'suite' && files.length > 0)) continue;
+    try {
+      if ((await open(files)) !== 0) failed++;
+    } catch (error) {
+      console.error(String(error));
+      failed++;
+    }
   }
   return failed;
 }

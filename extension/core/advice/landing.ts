@@ -18,6 +18,12 @@ export interface Landing {
 
 export const baseName = (path: string): string => cleanPath(path).split('/').at(-1) ?? '';
 
+/** Folders above a path, the highest first: `usr`, `usr/local` of `/usr/local/x`. */
+export function foldersAbove(path: string): string[] {
+  const parts = path.split('/').filter((p) => p !== '');
+  return parts.slice(0, -1).map((_, i) => parts.slice(0, i + 1).join('/'));
+}
+
 /** A path is another, or lies below it. */
 export const isWithin = (path: string, root: string): boolean =>
   path === root || path.startsWith(root.endsWith('/') ? root : `${root}/`);

@@ -2,7 +2,7 @@ import { shortStep } from '../format/short';
 import { copyForm } from '../plan/forms';
 import type { Plan, Step } from '../plan/types';
 import { replaceAt, spanOfLines } from './edits';
-import { areaOf, baseName } from './landing';
+import { areaOf, baseName, foldersAbove } from './landing';
 import { literal } from './literal';
 import { stepForStep } from './step-for-step';
 import { checkEdit } from './verify';
@@ -60,19 +60,13 @@ function below(plan: Plan, step: Step): Step[] {
 /** Commands that give a folder another owner or mode, or put a link in its place. */
 const changesFolders = /\b(?:chown|chmod|chgrp|setfacl|ln)\b|\b(?:mkdir|install)\s(?:.*\s)?-\w*m/;
 
-/** Folders above a path, from the root: `usr`, `usr/local` of `/usr/local/x`. */
-const above = (path: string): string[] => {
-  const parts = path.split('/').filter((p) => p !== '');
-  return parts.slice(0, -1).map((_, i) => parts.slice(0, i + 1).join('/'));
-};
-
 /** Why --link may put other folders there than COPY does; undefined when it can be shown to give the same. */
 function refusal(plan: Plan, step: Step, target: string): string | undefined {
   if (step.text.includes('$')) return 'its paths depend on a variable';
   const owner = /--chown=(\S+)/.exec(step.text)?.[1];
   if (owner !== undefined && !/^\d+(?::\d+)?$/.test(owner)) return 'its owner is a name, which --link can not resolve';
   const folder = target.endsWith('/') ? target.slice(0, -1) : target;
-  const parents = above(`${folder}/x`);
+  const parents = foldersAbove(`${folder}/x`);
   // A name with an extension is a file's: only the folders above it count. Else a folder may be copied over it.
   const own = !target.endsWith('/') && /\.\w+$/.test(folder) ? parents.slice(0, -1) : parents;
   // The folders on the way get the owner and the mode of the files (repairs-generated.test.ts found it).
@@ -86,13 +80,13 @@ function refusal(plan: Plan, step: Step, target: string): string | undefined {
   for (const s of steps) {
     if (s.instruction === 'USER') return 'another user is set';
     const at = s.instruction === 'WORKDIR' ? (s.expanded ?? '').replace(/^WORKDIR \//, '') : undefined;
-    if (at !== undefined) for (const p of above(`/${at}/x`)) made.add(p);
+    if (at !== undefined) for (const p of foldersAbove(`/${at}/x`)) made.add(p);
   }
   if (plan.steps.some((s) => s.stage === step.stage && s.instruction === 'USER'))
     return "the stage sets a USER: folders may be that user's";
   const shaped = steps.find((s) => {
     const form = /--ch(?:mod|own)=/.test(s.text) ? copyForm(s.expanded) : undefined;
-    return form !== undefined && above(`${areaOf(form)}/x`).some((p) => own.includes(p));
+    return form !== undefined && foldersAbove(`${areaOf(form)}/x`).some((p) => own.includes(p));
   });
   if (shaped !== undefined) return `line ${shaped.lines[0]} may make a folder on its way with another owner or mode`;
   const named = own.map((p) => new RegExp(`(?<![\\w.-])${literal(baseName(p))}(?![\\w.-])`));

@@ -1,15 +1,10 @@
 import type { Plan, Step } from '../plan/types';
 import { knowsFolder } from './folders';
+import { foldersAbove } from './landing';
 import { isDistribution } from './programs';
 
-/** Folders above a path, the highest first. */
-const above = (path: string): string[] => {
-  const parts = path
-    .split('/')
-    .filter((p) => p !== '')
-    .slice(0, -1);
-  return ['/', ...parts.map((_, i) => `/${parts.slice(0, i + 1).join('/')}`)];
-};
+/** The root, and the folders above a path, the highest first. */
+const above = (path: string): string[] => ['/', ...foldersAbove(path).map((folder) => `/${folder}`)];
 
 /** Folders that stand before a step of a stage: those that WORKDIR made there, and in a distribution /tmp. */
 function foldersBefore(plan: Plan, step: Step): Set<string> {

@@ -6,13 +6,17 @@ import { oneLine, seconds } from './short';
 /** Below this a saving is not worth its words, in seconds. */
 const least = 0.05;
 
+/** Whether seconds are claimed, and so many that they are felt. */
+export const isFelt = (saves: Finding['saves']): saves is NonNullable<Finding['saves']> =>
+  saves !== undefined && saves.seconds >= least;
+
 /** `saves 14 s: …`, with what that rests on; empty when nothing is claimed, or nothing that is felt. */
 export const savingLine = ({ saves }: Finding): string =>
-  saves === undefined || saves.seconds < least ? '' : `saves ${seconds(saves.seconds)}: ${saves.basis}`;
+  isFelt(saves) ? `saves ${seconds(saves.seconds)}: ${saves.basis}` : '';
 
 /** What a light bulb shows: the title, and the seconds that are claimed. */
 export const findingTitle = (f: Finding): string =>
-  f.saves === undefined || f.saves.seconds < least ? f.title : `${f.title}: saves ${seconds(f.saves.seconds)}`;
+  isFelt(f.saves) ? `${f.title}: saves ${seconds(f.saves.seconds)}` : f.title;
 
 /** `line 3: unknown instruction`; of the whole file without a line. */
 const problemLine = ({ lines, message }: Plan['problems'][number]): string =>
@@ -26,7 +30,7 @@ export function adviceToText(findings: readonly Finding[], problems: Plan['probl
     [
       `line ${f.lines[0]}: ${f.title}`,
       `  ${f.message}`,
-      ...(savingLine(f) === '' ? [] : [`  ${savingLine(f)}`]),
+      ...(isFelt(f.saves) ? [`  ${savingLine(f)}`] : []),
       f.refused === undefined ? `  apply with: --apply ${f.id}` : `  not offered: ${f.refused}`,
     ].join('\n'),
   );

@@ -1,3 +1,4 @@
+import { count } from '../format/short';
 import { readAttrs } from './attrs';
 import { cacheExportsOf } from './cache-exports';
 import { readDockerbuild } from './dockerbuild';
@@ -39,9 +40,7 @@ export function recordOfRawjson(text: string): BuildRecord {
     warnings:
       unread === 0
         ? []
-        : [
-            `${unread} line${unread === 1 ? '' : 's'} of the log could not be read and ${unread === 1 ? 'was' : 'were'} left out`,
-          ],
+        : [`${count(unread, 'line')} of the log could not be read and ${unread === 1 ? 'was' : 'were'} left out`],
   };
 }
 

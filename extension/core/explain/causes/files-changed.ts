@@ -2,6 +2,7 @@ import { fileName } from '../../format/file-change';
 import { list } from '../../format/short';
 import { words } from '../../format/words';
 import type { StepInput } from '../../plan/types';
+import { isCarried } from '../carried';
 import type { StepFacts } from '../facts';
 import { excludesOf, gitIsRead } from '../context-source';
 import { heldByImport } from '../held';
@@ -74,7 +75,7 @@ export const filesChanged: Rule = {
   kind: 'files-changed',
   phase: 'content',
   find(facts, seen) {
-    const { now, context, parent, own } = facts;
+    const { now, context, own } = facts;
     const paths = contextPaths(now.step.inputs);
     if (paths.length === 0 || context?.kind === 'unchanged') return [];
     const culprit = { kind: 'file', name: list(paths), lines: now.step.lines } as const;
@@ -92,9 +93,7 @@ export const filesChanged: Rule = {
         },
       ];
     }
-    const carried =
-      parent !== undefined && seen.changed(parent.step.id) && !now.step.inputs.some((i) => i.link === true);
-    if (carried || seen.causes(now.step.id).length > 0) return [];
+    if (isCarried(facts, seen) || seen.causes(now.step.id).length > 0) return [];
     if (own !== undefined && own.text) return [];
     if (excludesOf(facts.build) !== undefined && facts.baseline !== undefined && excludesDiffer(facts)) return [];
     const verdict = judge(facts, seen);

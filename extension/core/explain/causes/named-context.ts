@@ -1,6 +1,7 @@
 import { list } from '../../format/short';
 import { words } from '../../format/words';
 import { isNamedContext } from '../../records/named-context';
+import { isCarried } from '../carried';
 import type { StepFacts } from '../facts';
 import type { Rule } from '../rule';
 import type { Cause } from '../types';
@@ -30,18 +31,17 @@ export const namedContext: Rule = {
   kind: 'files-changed',
   phase: 'content',
   find(facts, seen) {
-    const { now, parent, own } = facts;
+    const { now, own } = facts;
     const contexts = contextsOf(facts);
     if (contexts.length === 0 || (own !== undefined && own.text)) return [];
-    const carried =
-      parent !== undefined && seen.changed(parent.step.id) && !now.step.inputs.some((i) => i.link === true);
-    if (carried || seen.causes(now.step.id).length > 0) return [];
+    if (isCarried(facts, seen) || seen.causes(now.step.id).length > 0) return [];
     const verdict = judge(facts, seen);
     if (verdict === undefined) return [];
+    const certainty = contexts.length > 1 ? 'unknown' : verdict.certainty;
     return contexts.map(({ name, isFolder, paths }): Cause => ({
       kind: isFolder ? 'files-changed' : 'remote-changed',
-      certainty: contexts.length > 1 ? 'unknown' : verdict.certainty,
-      message: words.namedContextChanged(name, list(paths), contexts.length > 1 ? 'unknown' : verdict.certainty),
+      certainty,
+      message: words.namedContextChanged(name, list(paths), certainty),
       culprit: { kind: isFolder ? 'file' : 'url', name, lines: now.step.lines },
       evidence: verdict.ruledOut,
       wouldTell: words.namedContextWouldTell(name),

@@ -1,5 +1,6 @@
 import { list, stepIn } from '../../format/short';
 import { words } from '../../format/words';
+import { isCarried } from '../carried';
 import { ownLayer } from '../layers';
 import type { Rule } from '../rule';
 import type { Cause } from '../types';
@@ -9,9 +10,8 @@ export const sourceRebuilt: Rule = {
   kind: 'source-rebuilt',
   phase: 'content',
   find(facts, seen) {
-    const { now, sources, build, baseline, parent } = facts;
-    if (parent !== undefined && seen.changed(parent.step.id) && now.step.inputs.every((i) => i.link !== true))
-      return [];
+    const { now, sources, build, baseline } = facts;
+    if (isCarried(facts, seen)) return [];
     const ran = sources.filter(({ step }) => seen.changed(step.step.id));
     return ran.map(({ input, step }): Cause => {
       const paths = list(input.paths ?? []);
