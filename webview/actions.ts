@@ -1,4 +1,4 @@
-import { errorText } from '../extension/core/format/error-text';
+import { errorText } from '../extension/core/text/error-text';
 import type { Intent } from '../extension/protocol';
 import { exportPng, exportSvg } from './drawing/export';
 import { legendNode } from './legend';

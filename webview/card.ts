@@ -1,6 +1,6 @@
-import type { Cause } from '../extension/core/explain/types';
-import { certaintyWords } from '../extension/core/format/certainty';
-import { diffs, fileChange, fileName } from '../extension/core/format/file-change';
+import type { ToldCause } from '../extension/core/words/told';
+import { certaintyWords } from '../extension/core/words/certainty';
+import { diffs, fileChange, fileName } from '../extension/core/words/file-change';
 import type { GraphView, StepView } from '../extension/protocol';
 import { connectionNodes } from './connections';
 import { button, el } from './dom';
@@ -20,7 +20,7 @@ export function listNodes(title: string, items: readonly string[], className: st
   return [el('h4', {}, title), el('ul', { class: className }, ...items.map((i) => el('li', {}, i)))];
 }
 
-function culpritNodes(c: Cause): HTMLElement[] {
+function culpritNodes(c: ToldCause): HTMLElement[] {
   const { culprit } = c;
   const out: HTMLElement[] = [];
   if (culprit.old !== undefined || culprit.new !== undefined) {
@@ -46,7 +46,7 @@ function culpritNodes(c: Cause): HTMLElement[] {
   return out;
 }
 
-function causeNode(c: Cause, actions: CardActions): HTMLElement {
+function causeNode(c: ToldCause, actions: CardActions): HTMLElement {
   const node = el(
     'section',
     { class: `cause certainty-${c.certainty}` },

@@ -1,6 +1,6 @@
 import { totals } from '../extension/core/compare/totals';
 import type { ComparedStep, Comparison, StepInBuild, Totals } from '../extension/core/compare/types';
-import { seconds } from '../extension/core/format/short';
+import { seconds } from '../extension/core/text/text';
 import type { BuildChoice, GraphView } from '../extension/protocol';
 import { button, el } from './dom';
 import { outcomeMarks } from './outcomes';

@@ -1,5 +1,5 @@
 import { forecastHead } from '../extension/core/format/forecast-line';
-import { seconds } from '../extension/core/format/short';
+import { seconds } from '../extension/core/text/text';
 import type { GraphView, StepView } from '../extension/protocol';
 import { el } from './dom';
 import { rootNodes, summaryNodes } from './summary';

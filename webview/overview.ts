@@ -1,4 +1,4 @@
-import { seconds } from '../extension/core/format/short';
+import { seconds } from '../extension/core/text/text';
 import type { RepairView } from '../extension/core/advice/repair-view';
 import type { GraphView } from '../extension/protocol';
 import { button, el } from './dom';

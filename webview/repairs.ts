@@ -1,5 +1,5 @@
 import type { RepairView } from '../extension/core/advice/repair-view';
-import { seconds } from '../extension/core/format/short';
+import { seconds } from '../extension/core/text/text';
 import type { StepView } from '../extension/protocol';
 import { button, el } from './dom';
 

@@ -1,5 +1,5 @@
-import { certaintyWords } from '../extension/core/format/certainty';
-import { seconds } from '../extension/core/format/short';
+import { certaintyWords } from '../extension/core/words/certainty';
+import { seconds } from '../extension/core/text/text';
 import type { GraphView, RootView } from '../extension/protocol';
 import { button, el } from './dom';
 

@@ -1,5 +1,5 @@
 import { stepCounts } from '../core/explain';
-import { mask } from '../core/format/mask';
+import { mask } from '../core/text/mask';
 import type { BuildRecord } from '../core/records';
 import type { Archive } from './archive';
 

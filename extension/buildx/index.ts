@@ -15,7 +15,7 @@ import { buildArguments, type BuildRequest } from './build';
 import { BuildxError } from './errors';
 import { executableOf, runBuildx, type Executable, type RunOptions } from './run';
 import { startedBuild, startedSince, watchRefs, type StartedBuild } from './refs';
-import { errorText } from '../core/format/error-text';
+import { errorText } from '../core/text/error-text';
 import { throttle } from '../throttle';
 
 export { BuildxError } from './errors';

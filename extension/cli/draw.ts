@@ -3,7 +3,7 @@ import { fromElk, toElk } from '../../webview/layout';
 import type { Explanation } from '../core/explain';
 import { toDot } from '../core/format/dot';
 import { toMermaid } from '../core/format/mermaid';
-import { stageName } from '../core/format/short';
+import { stageName } from '../core/words/terms';
 import { toSvg } from '../core/format/svg';
 import type { Plan } from '../core/plan';
 import { toGraphView } from '../core/view/graph-view';

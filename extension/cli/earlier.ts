@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { createBuildx, BuildxError, type HistoryEntry } from '../buildx';
 import { chooseBaselines, optionsOf } from '../core/explain';
-import { forecastWords } from '../core/format/forecast-words';
+import type { BaselineReason } from '../core/cause';
 import { plan } from '../core/plan';
 import type { BuildRecord } from '../core/records';
 import { ofFile } from '../session/belongs';
@@ -16,9 +16,7 @@ const readers = 4;
 /** The builds that the next one is held against, the newest first. */
 export interface Earlier {
   readonly records: readonly BuildRecord[];
-  readonly why: string;
-  /** Why history could not be read. */
-  readonly problem?: string;
+  readonly why: BaselineReason;
 }
 
 async function loadAll(entries: readonly HistoryEntry[]): Promise<{ readonly record: BuildRecord }[]> {
@@ -55,21 +53,21 @@ async function fromHistory(text: string, file: string, options: Options): Promis
     entries = found.entries.filter((e) => e.status !== 'Running').slice(0, maxRead);
     const [failed] = found.unreadable;
     if (entries.length === 0 && failed !== undefined)
-      return { records: [], why: forecastWords.none, problem: `${failed.builder} could not be read: ${failed.error}` };
+      return { records: [], why: { kind: 'none', problem: `${failed.builder} could not be read: ${failed.error}` } };
   } catch (error) {
     if (!(error instanceof BuildxError)) throw error;
-    return { records: [], why: forecastWords.none, problem: error.message };
+    return { records: [], why: { kind: 'none', problem: error.message } };
   }
   const own = ofFile(await loadAll(entries), { path: resolve(file), text }).map((b) => b.record);
   const same = own.filter((r) => alike(r, text, options));
   const newest = same[0] ?? (options.target === undefined && options.platform === undefined ? own[0] : undefined);
-  if (newest === undefined) return { records: [], why: forecastWords.none };
-  return { records: [newest, ...chooseBaselines(newest, own).records], why: forecastWords.newest };
+  if (newest === undefined) return { records: [], why: { kind: 'none' } };
+  return { records: [newest, ...chooseBaselines(newest, own).records], why: { kind: 'newest' } };
 }
 
 /** The build given with `--against`, else the newest of the file; with those before it. */
 export async function earlierBuilds(text: string, file: string, options: Options): Promise<Earlier> {
   if (options.against === undefined) return fromHistory(text, file, options);
   const { record, earlier } = await loadBuild(options.against, options.builder);
-  return { records: [record, ...((await earlier?.()) ?? [])], why: forecastWords.given };
+  return { records: [record, ...((await earlier?.()) ?? [])], why: { kind: 'given' } };
 }

@@ -44,7 +44,7 @@ export async function runForecast(options: Options, write: (text: string) => voi
   if (options.operands.length > 0) throw new Failure('forecast takes no operand: name the Dockerfile with -f');
   const file = options.file ?? 'Dockerfile';
   const text = await readText(file);
-  const { records, why, problem } = await earlierBuilds(text, file, options);
+  const { records, why } = await earlierBuilds(text, file, options);
   const [last] = records;
   const now = plan(text, planOptions(file, last, options));
   const folder = options.context ?? (file === '-' ? '.' : dirname(file));
@@ -60,7 +60,7 @@ export async function runForecast(options: Options, write: (text: string) => voi
       const context = evidence.get(r);
       return { ...planned(r, text, file), ...(context !== undefined && { context }) };
     }),
-    why: problem === undefined ? why : `${why} (${problem})`,
+    why,
     hasFolder,
     ...(last !== undefined && { flags: flagsOf(last, options) }),
   });

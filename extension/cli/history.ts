@@ -1,6 +1,7 @@
 import { BuildxError, createBuildx, type Buildx, type HistoryEntry } from '../buildx';
+import type { BaselineReason } from '../core/cause';
 import { chooseBaselines } from '../core/explain';
-import { oneLine, seconds } from '../core/format/short';
+import { oneLine, seconds } from '../core/text/text';
 import type { BuildRecord } from '../core/records';
 import { Failure } from './failure';
 import type { Options } from './options';
@@ -61,7 +62,7 @@ function text(entries: readonly HistoryEntry[], unreadable: readonly { builder: 
 export async function loadFromHistory(
   ref: string,
   builder: string | undefined,
-): Promise<{ record: BuildRecord; earlier: () => Promise<BuildRecord[]>; why: () => string }> {
+): Promise<{ record: BuildRecord; earlier: () => Promise<BuildRecord[]>; why: () => BaselineReason | undefined }> {
   const buildx = createBuildx();
   const { entries, unreadable } = await all(buildx, builder);
   const id = ref.split('/').at(-1) ?? ref;
@@ -73,7 +74,7 @@ export async function loadFromHistory(
   }
   try {
     const record = await buildx.load(entry);
-    let why = '';
+    let why: BaselineReason | undefined;
     return {
       record,
       earlier: async () => {

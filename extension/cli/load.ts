@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { errorText } from '../core/format/error-text';
+import type { BaselineReason } from '../core/cause';
+import { errorText } from '../core/text/error-text';
 import { readRecords, RecordError, type BuildRecord } from '../core/records';
 import { Failure } from './failure';
 import { loadFromHistory } from './history';
@@ -40,7 +41,7 @@ async function readFileRecords(source: string): Promise<BuildRecord[] | undefine
 export interface LoadedBuild {
   readonly record: BuildRecord;
   readonly earlier?: () => Promise<BuildRecord[]>;
-  readonly why?: () => string;
+  readonly why?: () => BaselineReason | undefined;
 }
 
 /** A build named on the command line: a file of any form, `-`, else a history ref. A file of several builds gives its last. */

@@ -7,7 +7,7 @@ import { runGraph } from './graph';
 import { runHistory } from './history';
 import { readOptions } from './options';
 import { usage } from './usage';
-import { errorText } from '../core/format/error-text';
+import { errorText } from '../core/text/error-text';
 
 async function run(argv: readonly string[]): Promise<number> {
   const options = readOptions(argv);

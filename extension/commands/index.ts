@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { errorText } from '../core/format/error-text';
+import { errorText } from '../core/text/error-text';
 import { repair } from '../repair/command';
 import { proveRepair } from '../repair/prove-command';
 import { documentOfBuild } from '../session/build-document';

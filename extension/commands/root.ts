@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { causeSentence } from '../core/words/causes';
 import { reveal } from '../reveal';
 import { show } from './show';
 import { buildOfArgument, sessionOf, type Parts } from './target';
@@ -29,7 +30,11 @@ export async function goToRoot(buildId: unknown, index: unknown, parts: Parts): 
       ? roots[0]
       : (
           await vscode.window.showQuickPick(
-            roots.map((r) => ({ label: r.message, description: `${r.steps.length} rebuilt`, root: r })),
+            roots.map((r) => ({
+              label: causeSentence(r.cause, 'past'),
+              description: `${r.steps.length} rebuilt`,
+              root: r,
+            })),
             { title: 'Go to which root?' },
           )
         )?.root);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CulpritFile } from '../core/explain/types';
-import { textDiff } from '../core/format/text-diff';
+import { textDiff } from '../core/text/text-diff';
 import { contentAt } from '../fingerprint/git';
 
 /** Files whose difference is shown: more are not read on a hover. */

@@ -3,7 +3,6 @@ import type { Fingerprint } from '../core/context/fingerprint';
 import { selectPaths } from '../core/context/select';
 import type { Selector } from '../core/context/selectors';
 import type { ContextVerdict, CulpritFile } from '../core/explain';
-import { words } from '../core/format/words';
 import { changedBetween } from './git';
 import { takeFingerprint } from './scan';
 
@@ -52,12 +51,12 @@ function fromCommits(
       !isIgnored({ patterns, problems }, f.path).ignored,
   );
   if (files.length === 0) return undefined;
-  const evidence = [words.commitsDiffer(old.slice(0, 10), now.slice(0, 10))];
+  const evidence = [{ kind: 'commits-differ', old, new: now } as const];
   return dirty
     ? {
         kind: 'candidates',
         files: files.slice(0, maxCandidates).map((f) => ({ ...f, change: 'candidate' })),
-        evidence: [...evidence, words.dirty],
+        evidence: [...evidence, { kind: 'uncommitted' }],
       }
     : { kind: 'changed', files, certainty: 'inferred', evidence };
 }
@@ -84,7 +83,7 @@ function fromTimes(
     .sort((a, b) => b.time - a.time);
   if (touched.length === 0) return undefined;
   const files = touched.slice(0, maxCandidates).map(({ path }): CulpritFile => ({ path, change: 'candidate' }));
-  return { kind: 'candidates', files, evidence: [words.touchedBetween] };
+  return { kind: 'candidates', files, evidence: [{ kind: 'touched-between' }] };
 }
 
 /**

@@ -10,7 +10,7 @@ import { requestOf, ScannedContext, type ScanOptions } from './scan';
 import { FingerprintStore } from './store';
 import { takenByBuild } from './taken';
 import { readUsage } from './usage';
-import { errorText } from '../core/format/error-text';
+import { errorText } from '../core/text/error-text';
 
 /** What a thread is started with. */
 export interface ThreadData {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { errorText } from '../core/format/error-text';
+import { errorText } from '../core/text/error-text';
 import { forecastOfStep } from '../core/format/forecast-step';
 import { explanationOfStep } from '../core/format/step-text';
 import { toGraphView } from '../core/view/graph-view';

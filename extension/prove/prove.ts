@@ -5,7 +5,7 @@ import type { Buildx } from '../buildx';
 import { applyEdits, type AdviceInput, type Finding } from '../core/advice';
 import type { Proof, TrialBuild, TrialStep } from '../core/advice/proof';
 import { namedStages, trialOf, type Trial, type TrialChange } from '../core/advice/trial';
-import { oneLine } from '../core/format/short';
+import { oneLine } from '../core/text/text';
 import { match } from '../core/match';
 import { plan as planText, type PlanOptions } from '../core/plan';
 import type { BuildRecord } from '../core/records';

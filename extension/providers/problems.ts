@@ -1,8 +1,9 @@
 import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Explanation, RootSummary } from '../core/explain';
-import { fileChange } from '../core/format/file-change';
-import { stepIn } from '../core/format/short';
+import { causeSentence } from '../core/words/causes';
+import { fileChange } from '../core/words/file-change';
+import { stepIn } from '../core/words/terms';
 import { rangeOf } from '../reveal';
 import { settings } from '../settings';
 import { fileProblems } from './language';
@@ -55,11 +56,15 @@ function rootProblems({ document, snapshot }: DocumentSession): vscode.Diagnosti
   if (explanation === undefined || severity === undefined) return [];
   return explanation.summary.roots.flatMap((root) => {
     const step = plan.steps.find((s) => s.id === root.step);
-    if (step === undefined || root.kind === 'first-build') return [];
+    if (step === undefined || root.cause.kind === 'first-build') return [];
     const count = root.steps.length === 1 ? '' : ` (${root.steps.length} steps rebuilt)`;
-    const d = new vscode.Diagnostic(rangeOf(document, step.lines), `${root.message}${count}`, severity);
+    const d = new vscode.Diagnostic(
+      rangeOf(document, step.lines),
+      `${causeSentence(root.cause, 'past')}${count}`,
+      severity,
+    );
     d.source = 'Stagegraph';
-    d.code = root.kind;
+    d.code = root.cause.kind;
     d.relatedInformation = [
       ...culprits(document, explanation, root, record?.contextPath),
       ...consequences(document, explanation, root),
@@ -76,7 +81,8 @@ function culprits(
   contextPath: string | undefined,
 ): vscode.DiagnosticRelatedInformation[] {
   const step = explanation.steps.find((s) => s.step.id === root.step && s.causes.length > 0);
-  return (step?.causes ?? []).flatMap(({ culprit, message }) => {
+  return (step?.causes ?? []).flatMap((cause) => {
+    const { culprit } = cause;
     const line = culprit.in === undefined ? culprit.lines : undefined;
     const files = (culprit.files ?? []).filter((f) => f.change !== 'candidate' && f.change !== 'removed');
     return [
@@ -85,7 +91,7 @@ function culprits(
         : [
             new vscode.DiagnosticRelatedInformation(
               new vscode.Location(document.uri, rangeOf(document, line)),
-              message,
+              causeSentence(cause, 'past'),
             ),
           ]),
       ...(contextPath === undefined || !isAbsolute(contextPath) || document.uri.scheme !== 'file' ? [] : files)
@@ -112,10 +118,11 @@ function consequences(
     .filter((s) => wanted.has(s.step.id) && s.step.lines[0] > 0)
     .slice(0, maxRelated)
     .map((s) => {
-      const why = s.causes[0]?.message;
+      const [cause] = s.causes;
+      const why = cause === undefined ? '' : `: ${causeSentence(cause, 'past')}`;
       return new vscode.DiagnosticRelatedInformation(
         new vscode.Location(document.uri, rangeOf(document, s.step.lines)),
-        `rebuilt: ${stepIn(explanation.plan, s.step)}${why === undefined ? '' : `: ${why}`}`,
+        `rebuilt: ${stepIn(explanation.plan, s.step)}${why}`,
       );
     });
 }

@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import type { Explanation } from '../core/explain';
 import { differs, type Forecast } from '../core/forecast';
 import { escapeMarkdown } from '../core/format/explain-markdown';
-import { rootLine, summaryLine } from '../core/format/explain-text';
+import { rootLine, summaryHead, summaryLine } from '../core/format/explain-text';
 import { nextBuild } from '../core/format/forecast-line';
-import { seconds } from '../core/format/short';
-import { share } from '../core/format/when';
-import { words } from '../core/format/words';
+import { seconds } from '../core/text/text';
+import { share } from '../core/text/when';
+import { runningWords } from '../core/words/state';
 import type { DocumentSession } from '../session/document';
 import type { LiveBuild } from '../session/live';
 import type { Sessions } from '../session/sessions';
@@ -31,11 +31,13 @@ function tooltip(explanation: Explanation, forecast: Forecast | undefined): vsco
   });
   const next = forecast !== undefined && differs(forecast) ? nextBuild(forecast) : undefined;
   const ahead = next === undefined ? [] : [`[${escapeMarkdown(sentence(next))}](command:${commands.forecast})`];
-  const [head] = summaryLine(explanation).split(/; roots?: /);
   text.appendMarkdown(
-    [`**${escapeMarkdown(head ?? '')}**`, ...roots, ...ahead, `[Choose another build](command:${commands.build})`].join(
-      '\n\n',
-    ),
+    [
+      `**${escapeMarkdown(summaryHead(explanation))}**`,
+      ...roots,
+      ...ahead,
+      `[Choose another build](command:${commands.build})`,
+    ].join('\n\n'),
   );
   return text;
 }
@@ -81,11 +83,11 @@ export class StatusBar implements vscode.Disposable {
   }
 
   private showRunning({ progress, startedAt }: LiveBuild): void {
-    const { done, total, current } = progress;
+    const { done, total } = progress;
     const time = seconds(Math.max(0, Math.floor((Date.now() - startedAt) / 1000)));
     this.item.text = `$(loading~spin) Building${total === 0 ? '' : ` ${done}/${total}`}, ${time}`;
-    this.item.tooltip = words.running(done, total, current);
-    this.item.accessibilityInformation = { label: `Docker build: ${words.running(done, total, current)}` };
+    this.item.tooltip = runningWords(progress);
+    this.item.accessibilityInformation = { label: `Docker build: ${runningWords(progress)}` };
   }
 
   private showLast(explanation: Explanation, forecast: Forecast | undefined): void {

@@ -1,7 +1,7 @@
 import { DockerfileParser } from 'dockerfile-ast';
 import * as vscode from 'vscode';
 import { codeSpan } from '../core/format/explain-markdown';
-import { mask } from '../core/format/mask';
+import { mask } from '../core/text/mask';
 import type { EnvVar } from '../core/plan';
 import type { Sessions } from '../session/sessions';
 

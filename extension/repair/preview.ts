@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { applyEdits, type Finding } from '../core/advice';
 import { findingTitle } from '../core/format/advice-text';
-import { errorText } from '../core/format/error-text';
+import { errorText } from '../core/text/error-text';
 import { previewScheme } from '../session/sessions';
 import { applyFinding } from './edit';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Archive } from '../archive/archive';
 import { createBuildx, type Buildx } from '../buildx';
-import { errorText } from '../core/format/error-text';
+import { errorText } from '../core/text/error-text';
 import type { BuildRecord } from '../core/records';
 import { Fingerprints } from '../fingerprint/client';
 import { settings } from '../settings';

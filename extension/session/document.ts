@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { ontoText, optionsOf, planned, runningExplanation, type Explanation } from '../core/explain';
 import type { Forecast } from '../core/forecast';
-import { errorText } from '../core/format/error-text';
-import { stateWords } from '../core/format/state-words';
+import { errorText } from '../core/text/error-text';
+import { stateWords } from '../core/words/state';
 import { plan, type Plan } from '../core/plan';
 import type { BuildRecord } from '../core/records';
 import type { Choice } from '../protocol';

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
+import type { BaselineReason } from '../core/cause';
 import {
   chooseBaselines,
   contextQuestions,
@@ -9,7 +10,6 @@ import {
   type ExplainInput,
   type Explanation,
 } from '../core/explain';
-import { words } from '../core/format/words';
 import type { BuildRecord } from '../core/records';
 import { contextEvidence } from '../evidence/evidence';
 import type { Builds, KnownBuild } from './builds';
@@ -24,7 +24,7 @@ export interface Source {
 /** Everything an explanation is made from besides the text in the editor. */
 export interface Case extends ReadBuild {
   readonly baselines: readonly BuildRecord[];
-  readonly baselineWhy: string;
+  readonly baselineWhy: BaselineReason;
   /** The build that the first baseline is of. */
   readonly baseline?: KnownBuild;
   /** What fingerprints, commits and times say of each step's files. */
@@ -48,7 +48,7 @@ export async function gather(
           read.record,
           candidates.map((c) => c.record),
         )
-      : { records: [await builds.record(chosen)], why: words.baselineGiven };
+      : { records: [await builds.record(chosen)], why: { kind: 'given' } as const };
   const baseline = chosen ?? candidates.find((c) => c.record === found.records[0])?.build;
   const input = inputOf(read.record, found.records, source);
   const { contextPath } = read.record;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { errorText } from '../core/format/error-text';
+import { errorText } from '../core/text/error-text';
 import { readRecords, RecordError, type BuildRecord } from '../core/records';
 import { settings } from '../settings';
 import { ofFile, type KnownBuild } from './known';

@@ -1,4 +1,4 @@
-import { runningLine, stateWords } from '../core/format/state-words';
+import { runningLine, stateWords } from '../core/words/state';
 import type { Builds } from './builds';
 import type { LiveBuild } from './live';
 

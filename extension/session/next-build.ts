@@ -4,7 +4,6 @@ import * as vscode from 'vscode';
 import { selectorsOf } from '../core/context/selectors';
 import { chooseBaselines, planned, type ContextVerdict, type PlannedRecord } from '../core/explain';
 import { flagsOf, forecast, forecastQuestions, type Forecast } from '../core/forecast';
-import { forecastWords } from '../core/format/forecast-words';
 import type { Plan, Step } from '../core/plan/types';
 import type { BuildRecord } from '../core/records';
 import { aheadEvidence } from '../evidence/ahead';
@@ -172,7 +171,7 @@ export class NextBuild implements vscode.Disposable {
         );
         return { ...this.planOf(record), context };
       }),
-      why: forecastWords.shown,
+      why: { kind: 'shown' },
       hasFolder: newest !== undefined && known?.has(newest) === true,
       ...(newest !== undefined && { flags: flagsOf(newest) }),
     });

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { when } from '../core/format/when';
+import { when } from '../core/text/when';
 import type { Builds, KnownBuild } from './builds';
 import type { DocumentSession } from './document';
 

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
-import { errorText } from '../core/format/error-text';
-import { stepIn, list } from '../core/format/short';
+import { causeSentence } from '../core/words/causes';
+import { errorText } from '../core/text/error-text';
+import { list } from '../core/text/text';
+import { stepIn } from '../core/words/terms';
 import { explainKnown } from '../session/explain-build';
 import type { Builds, KnownBuild } from '../session/builds';
 import { Ticker } from '../ticker';
@@ -153,7 +155,7 @@ export class BuildsTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
           build,
           root,
           index,
-          step: step === undefined ? root.message : stepIn(explanation.plan, step),
+          step: step === undefined ? causeSentence(root.cause, 'past') : stepIn(explanation.plan, step),
         };
       });
       if (failed.length > 0) nodes.unshift({ kind: 'message', text: `failed at ${list(failed)}`, icon: 'error' });

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { words } from '../core/format/words';
+import { causeSentence } from '../core/words/causes';
+import { endedWords, runningWords } from '../core/words/state';
 import { escapeMarkdown } from '../core/format/explain-markdown';
-import { oneLine, seconds } from '../core/format/short';
-import { share, when } from '../core/format/when';
+import { oneLine, seconds } from '../core/text/text';
+import { share, when } from '../core/text/when';
 import type { KnownBuild } from '../session/builds';
 import type { LiveBuild } from '../session/live';
 import type { Node } from './nodes';
@@ -67,7 +68,7 @@ function runningItem({ id, name, progress, startedAt, state }: LiveBuild, now: n
   ]);
   item.iconPath = icons.running;
   item.contextValue = 'running';
-  const text = state === 'ended' ? words.runningEnded : words.running(done, total, current);
+  const text = state === 'ended' ? endedWords : runningWords(progress);
   item.tooltip = text;
   item.accessibilityInformation = { label: `Build ${name}, ${text}` };
   item.command = { title: 'Show this build', command: 'stagegraph.showBuild', arguments: [id] };
@@ -103,16 +104,17 @@ export function treeItem(node: Node, now: number): vscode.TreeItem {
     case 'running':
       return runningItem(node.live, now);
     case 'root': {
+      const message = causeSentence(node.root.cause, 'past');
       const item = new vscode.TreeItem(node.step, None);
       item.id = `root:${node.build.id}:${node.index}`;
-      item.description = joined([seconds(node.root.seconds), node.root.message]);
+      item.description = joined([seconds(node.root.seconds), message]);
       item.iconPath = new vscode.ThemeIcon('target', new vscode.ThemeColor('charts.orange'));
       item.contextValue = 'root';
       const count = node.root.steps.length;
       item.tooltip = new vscode.MarkdownString(
-        `${escapeMarkdown(node.root.message)}  \n${count === 1 ? '1 step' : `${count} steps`} rebuilt, ${seconds(node.root.seconds)}`,
+        `${escapeMarkdown(message)}  \n${count === 1 ? '1 step' : `${count} steps`} rebuilt, ${seconds(node.root.seconds)}`,
       );
-      item.accessibilityInformation = { label: `Root: ${node.step}, ${node.root.message}` };
+      item.accessibilityInformation = { label: `Root: ${node.step}, ${message}` };
       item.command = {
         title: 'Go to the root',
         command: 'stagegraph.goToRoot',

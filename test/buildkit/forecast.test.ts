@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { explain, optionsOf, planned, type Outcome } from '../../extension/core/explain';
+import { noteText } from '../../extension/core/words/notes';
 import { forecast, type Forecast, type ForecastStep } from '../../extension/core/forecast';
 import { plan, type PlanOptions } from '../../extension/core/plan';
 import type { BuildRecord } from '../../extension/core/records';
@@ -435,7 +436,7 @@ describe('What was foreseen, and what the builder did', () => {
     return found.steps.flatMap((s) => {
       const outcome = outcomes.get(s.step.id);
       const wrong =
-        (s.outcome === 'would-reuse' && outcome === 'rebuilt' && s.note === undefined) ||
+        (s.outcome === 'would-reuse' && outcome === 'rebuilt' && s.notes === undefined) ||
         (s.outcome === 'would-rebuild' && outcome === 'cached' && sure(s) === 'proven');
       return wrong ? [`${s.step.text}: ${s.outcome} (${sure(s)}), and it was ${outcome}`] : [];
     });
@@ -498,7 +499,7 @@ describe('What was foreseen, and what the builder did', () => {
       );
       assert.equal(running.length, Object.keys(row.expect).length, running.map((s) => s.step.text).join('; '));
       for (const [start, note] of Object.entries(row.notes ?? {}))
-        assert.match(watched.steps.find((s) => s.step.text.startsWith(start))?.note ?? '', note);
+        assert.match(noteText(watched.steps.find((s) => s.step.text.startsWith(start))?.notes) ?? '', note);
       assert.deepEqual(isBorneOut(watched, outcomes), [], 'with fingerprints');
       assert.deepEqual(isBorneOut(blind, outcomes), [], 'by times alone');
     });

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { contextQuestions, explain, planned, type Explanation } from '../../extension/core/explain';
+import { causeSentence } from '../../extension/core/words/causes';
 import { explanationToText } from '../../extension/core/format/explain-text';
 import type { BuildRecord } from '../../extension/core/records';
 import { contextEvidence } from '../../extension/evidence/evidence';
@@ -59,12 +60,12 @@ describe('A build that is watched', () => {
     const [cause] = causesOf(e, '0:1');
     assert.equal(cause?.kind, 'files-changed');
     assert.equal(cause.certainty, 'proven');
-    assert.equal(cause.message, 'src/main.py changed, and src takes it');
+    assert.equal(causeSentence(cause, 'past'), 'src/main.py changed, and src takes it');
     assert.match(explanationToText(e), /src\/main\.py: content, 20 B, was 19 B\n/);
     assert.match(explanationToText(e), /-print\(1\)\n\s+\+print\(22\)/);
     // What stands behind it follows, and is no root.
     assert.deepEqual(
-      e.summary.roots.map((r) => [r.step, r.kind]),
+      e.summary.roots.map((r) => [r.step, r.cause.kind]),
       [['0:1', 'files-changed']],
     );
   });
@@ -91,7 +92,7 @@ describe('A build that is watched', () => {
     const named = Object.fromEntries((cause?.culprit.files ?? []).map((f) => [f.path, f.change]));
     assert.equal(cause?.kind, 'files-changed');
     assert.deepEqual(named, { 'src/a': 'candidate', 'src/b': 'content' });
-    assert.ok(cause.evidence.some((l) => l.includes('after the build began')));
+    assert.ok(cause.evidence.some((fact) => fact.kind === 'fingerprint-late'));
   });
 
   it('takes note of what a variable may name, and of every target of a bake', async () => {

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { optionsOf, planned, type ContextVerdict } from '../../extension/core/explain';
+import { noteText } from '../../extension/core/words/notes';
+import { assumptionSentence } from '../../extension/core/words/reasons';
 import { differs, forecast, type EarlierBuild, type Forecast } from '../../extension/core/forecast';
 import { forecastLine, nextBuild } from '../../extension/core/format/forecast-line';
 import { forecastToText } from '../../extension/core/format/forecast-text';
@@ -71,7 +73,9 @@ const told = (f: Forecast): Record<string, string> =>
       .filter((s) => s.outcome === 'would-rebuild' || s.outcome === 'would-reuse')
       .map((s) => [
         s.step.text,
-        s.causes.length > 0 ? s.causes.map((c) => `${c.kind} ${c.certainty}`).join(', ') : (s.note ?? 'reused'),
+        s.causes.length > 0
+          ? s.causes.map((c) => `${c.kind} ${c.certainty}`).join(', ')
+          : (noteText(s.notes) ?? 'reused'),
       ]),
   );
 
@@ -107,7 +111,7 @@ describe('forecast', () => {
     const record = await recorded('multi-platform', 1);
     const found = forecast({ plan: plan(record.dockerfile, optionsOf(record)), earlier: [planned(record)] });
     assert.equal(found.summary.wouldRebuild, 0);
-    assert.match(found.assumes.join('\n'), /of 2 platforms, linux\/\w+ is looked at/);
+    assert.match(found.assumes.map(assumptionSentence).join('\n'), /of 2 platforms, linux\/\w+ is looked at/);
   });
 });
 
@@ -115,7 +119,7 @@ describe('What a forecast rests on', () => {
   const text = 'FROM alpine:3\nRUN a\nCOPY src /src\nRUN b\n';
   const verdict = (kind: 'changed' | 'unchanged' | 'candidates'): ReadonlyMap<string, ContextVerdict> => {
     const files = [{ path: 'src/x', change: kind === 'changed' ? 'content' : 'candidate' } as const];
-    const evidence = ['seen'];
+    const evidence = [{ kind: 'fingerprints-taken' } as const];
     const said: ContextVerdict =
       kind === 'changed'
         ? { kind, files, certainty: 'proven', evidence }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { share, when } from '../../extension/core/format/when';
+import { share, when } from '../../extension/core/text/when';
 
 const minute = 60_000;
 const hour = 60 * minute;

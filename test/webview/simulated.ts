@@ -50,7 +50,7 @@ function contextOf(planned: Plan, changed: NonNullable<Simulation['changed']>): 
         kind: 'changed',
         files: files.map((path) => ({ path, change: 'content' })),
         certainty: 'proven',
-        evidence: ['fingerprints of the context were taken at both builds'],
+        evidence: [{ kind: 'fingerprints-taken' }],
       });
   }
   return context;
@@ -63,7 +63,7 @@ export function simulateNext({ text, now, changed = {} }: Simulation, next: stri
   return forecast({
     plan: planned,
     earlier: [{ record, plan: built, context: contextOf(planned, changed) }],
-    why: 'the build that is shown',
+    why: { kind: 'shown' },
   });
 }
 

@@ -1,4 +1,4 @@
-import { seconds } from '../../extension/core/format/short';
+import { seconds } from '../../extension/core/text/text';
 import type { EdgeView, GraphView, StageView, StepView } from '../../extension/protocol';
 import { isDrawn } from '../layout';
 import { outcomeMarks } from '../outcomes';

@@ -1,4 +1,4 @@
-import { seconds } from '../../extension/core/format/short';
+import { seconds } from '../../extension/core/text/text';
 import type { GraphView, StageView } from '../../extension/protocol';
 import { sizes, type StageBox } from '../layout';
 import { stageStop } from '../view/navigation';

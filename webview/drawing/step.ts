@@ -1,6 +1,6 @@
-import { brief } from '../../extension/core/format/brief';
-import { briefAhead } from '../../extension/core/format/forecast-brief';
-import { seconds } from '../../extension/core/format/short';
+import { brief } from '../../extension/core/words/brief';
+import { briefAhead } from '../../extension/core/words/forecast-brief';
+import { seconds } from '../../extension/core/text/text';
 import type { GraphView, StepView } from '../../extension/protocol';
 import type { StepBox } from '../layout';
 import { outcomeMarks } from '../outcomes';

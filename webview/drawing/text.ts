@@ -1,4 +1,4 @@
-import { oneLine } from '../../extension/core/format/short';
+import { oneLine } from '../../extension/core/text/text';
 
 /** The two hands of the drawing: instructions as in the editor, the rest as in the workbench. */
 export type Hand = 'code' | 'plain' | 'title';

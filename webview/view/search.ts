@@ -1,9 +1,9 @@
-import type { Cause } from '../../extension/core/explain/types';
+import type { ToldCause } from '../../extension/core/words/told';
 import type { GraphView, StepView } from '../../extension/protocol';
 import type { ViewState } from '../state';
 import { shownSteps } from './filters';
 
-function causeText(c: Cause): string[] {
+function causeText(c: ToldCause): string[] {
   return [c.message, ...c.evidence, ...(c.culprit.files ?? []).map((f) => f.path)];
 }
 

@@ -1,4 +1,4 @@
-import { count } from '../format/short';
+import { count } from '../text/text';
 import { targetChain } from '../plan/chain';
 import type { Plan, Step } from '../plan/types';
 import { replaceAt, spanOfLines } from './edits';

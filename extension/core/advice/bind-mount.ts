@@ -1,4 +1,6 @@
-import { count, list, shortStep, stepIn } from '../format/short';
+import { count, list } from '../text/text';
+import { stepIn } from '../words/terms';
+import { shortStep } from '../plan/short-step';
 import { runForm } from '../plan/forms';
 import { cleanPath, contextPath } from '../plan/paths';
 import type { Plan, Step } from '../plan/types';

@@ -1,4 +1,4 @@
-import { list } from '../format/short';
+import { list } from '../text/text';
 import { copyForm, type CopyForm } from '../plan/forms';
 import { targetChain } from '../plan/chain';
 import { cleanPath, contextPath } from '../plan/paths';

@@ -1,4 +1,4 @@
-import { shortStep } from '../format/short';
+import { shortStep } from '../plan/short-step';
 import { targetChain } from '../plan/chain';
 import { cleanPath } from '../plan/paths';
 import type { Plan, Step } from '../plan/types';

@@ -1,18 +1,8 @@
-import type { CauseKind, Explanation } from '../explain/types';
+import { isClaimed, traits } from '../cause';
+import type { Explanation } from '../explain/types';
 import type { Plan } from '../plan/types';
 import { pairing } from './changes';
 import type { ChangeCount } from './types';
-
-/** Causes that are a change of the step itself; that a cache is gone or not asked is none. */
-const changes: ReadonlySet<CauseKind> = new Set([
-  'files-changed',
-  'ignore-changed',
-  'arg-changed',
-  'env-changed',
-  'instruction-changed',
-  'remote-changed',
-  'base-changed',
-]);
 
 /**
  * How often each step of a plan changed by itself in the builds that are known, by the step's id: it ran again for a cause of
@@ -26,7 +16,7 @@ export function changeCounts(plan: Plan, history: readonly Explanation[]): Map<s
     for (const s of e.steps) {
       const id = pair(s.step)?.id;
       if (id === undefined || (s.outcome !== 'cached' && s.outcome !== 'rebuilt')) continue;
-      const own = s.causes.some((c) => c.via === undefined && c.certainty !== 'unknown' && changes.has(c.kind));
+      const own = s.causes.some((c) => c.via === undefined && isClaimed(c) && traits[c.kind].isChange);
       seen.set(id, (seen.get(id) ?? false) || (s.outcome === 'rebuilt' && own));
     }
     for (const [id, changed] of seen) {

@@ -84,7 +84,6 @@ export function changesOf(cause: Cause, root: ExplainedStep, planned: Planned): 
     case 'parent-rebuilt':
     case 'source-rebuilt':
     case 'needed-downstream':
-    case 'unknown':
       return undefined;
   }
 }

@@ -1,4 +1,5 @@
-import { list, oneLine, shortStep } from '../format/short';
+import { list, oneLine } from '../text/text';
+import { shortStep } from '../plan/short-step';
 import { copyForm, runForm, type CopyForm } from '../plan/forms';
 import { cleanPath, contextPath, rootedPath } from '../plan/paths';
 import type { Plan, Step } from '../plan/types';

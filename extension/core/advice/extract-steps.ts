@@ -1,4 +1,4 @@
-import { stageName } from '../format/short';
+import { stageName } from '../words/terms';
 import type { Plan, Stage, Step } from '../plan/types';
 import { insertBefore, lineBreak, replaceAt, spanOfLines } from './edits';
 import { inCaseOf, rawText } from './instruction-text';

@@ -1,4 +1,4 @@
-import { count } from '../format/short';
+import { count } from '../text/text';
 import { isIgnored, readIgnoreFile } from '../context/dockerignore';
 import { applyEdits, lineBreak, replaceAt } from './edits';
 import { contextReads, otherDockerfiles, takenOf } from './ignore-file';

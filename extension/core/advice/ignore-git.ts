@@ -1,5 +1,6 @@
+import { isGitFolder } from '../cause';
 import { isIgnored, readIgnoreFile } from '../context/dockerignore';
-import { oneLine } from '../format/short';
+import { oneLine } from '../text/text';
 import type { Plan, Step } from '../plan/types';
 import { appendLines, contextReads, otherDockerfiles, wholeContext } from './ignore-file';
 import { savedBy } from './saved-by';
@@ -110,7 +111,7 @@ export const ignoreGit: Action = (input) => {
   if (dockerignore === undefined || isIgnored(readIgnoreFile(dockerignore.text), '.git/HEAD').ignored) return [];
   const read = wholeContext(plan);
   const seen =
-    explanation?.steps.some((s) => s.causes.some((c) => c.culprit.name === '.git')) === true ||
+    explanation?.steps.some((s) => s.causes.some((c) => isGitFolder(c.culprit))) === true ||
     noise?.some((n) => isGit(n.path)) === true;
   if (read === undefined || (hasGit !== true && !seen)) return [];
   const builder = plan.steps.find((s) => s.instruction === 'RUN' && packageBuild.test(s.source));
@@ -134,7 +135,7 @@ export const ignoreGit: Action = (input) => {
   if (asker !== undefined) return refuse(`${asker} takes the version or the commit from git`);
   const saves = savedBy(
     explanation,
-    (c) => c.culprit.name === '.git',
+    (c) => isGitFolder(c.culprit),
     (steps) => `${steps === 1 ? 'the step' : `${steps} steps`} ran again in the last build after a commit`,
   );
   return [{ ...common, edits: [appendLines(dockerignore, ['.git'])], ...(saves !== undefined && { saves }) }];

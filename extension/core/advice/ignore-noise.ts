@@ -1,6 +1,6 @@
 import { isIgnored, readIgnoreFile } from '../context/dockerignore';
 import type { NoiseKind, NoisyPath } from '../context/noise';
-import { count, oneLine } from '../format/short';
+import { count, oneLine } from '../text/text';
 import type { Plan, Step } from '../plan/types';
 import { applyEdits } from './edits';
 import { appendLines, contextReads, takenOf, type ContextRead } from './ignore-file';

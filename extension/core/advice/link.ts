@@ -1,4 +1,4 @@
-import { shortStep } from '../format/short';
+import { shortStep } from '../plan/short-step';
 import { copyForm } from '../plan/forms';
 import type { Plan, Step } from '../plan/types';
 import { replaceAt, spanOfLines } from './edits';

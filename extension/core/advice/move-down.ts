@@ -1,4 +1,5 @@
-import { count, list, stepIn } from '../format/short';
+import { count, list } from '../text/text';
+import { stepIn } from '../words/terms';
 import type { Plan, Step } from '../plan/types';
 import { withComments, moveLines } from './block';
 import { stepForStep } from './step-for-step';

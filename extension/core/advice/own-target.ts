@@ -1,4 +1,4 @@
-import { stageName } from '../format/short';
+import { stageName } from '../words/terms';
 import type { Plan } from '../plan/types';
 
 /** Why a stage is delivered though the target does not hold it: it, or one built on it, is used by no other stage. */

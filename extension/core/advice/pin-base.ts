@@ -1,4 +1,4 @@
-import { count } from '../format/short';
+import { count } from '../text/text';
 import { plan as planText } from '../plan';
 import type { Step } from '../plan/types';
 import { applyEdits, replaceAt, spanOfLines } from './edits';

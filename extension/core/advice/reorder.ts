@@ -1,4 +1,5 @@
-import { count, list, stepIn } from '../format/short';
+import { count, list } from '../text/text';
+import { stepIn } from '../words/terms';
 import { copyForm, type CopyForm } from '../plan/forms';
 import type { Plan, Step } from '../plan/types';
 import { moveLines, withComments } from './block';

@@ -1,5 +1,5 @@
 import type { ExplainedStep, Explanation } from '../explain/types';
-import { count, list, oneLine, seconds } from '../format/short';
+import { count, list, oneLine, seconds } from '../text/text';
 import { plan as planText } from '../plan';
 import { changesOf, pairing, type Planned } from './changes';
 import { applyEdits } from './edits';

@@ -1,5 +1,5 @@
 import type { ExplainedStep } from '../explain/types';
-import { seconds } from '../format/short';
+import { seconds } from '../text/text';
 import type { Step } from '../plan/types';
 import { isWithin } from './landing';
 import type { AdviceInput, Finding } from './types';

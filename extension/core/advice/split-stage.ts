@@ -1,4 +1,6 @@
-import { list, shortStep, stageName } from '../format/short';
+import { list } from '../text/text';
+import { stageName } from '../words/terms';
+import { shortStep } from '../plan/short-step';
 import { copyForm, type CopyForm } from '../plan/forms';
 import { cleanPath, contextPath } from '../plan/paths';
 import type { Plan, Step } from '../plan/types';

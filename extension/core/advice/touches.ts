@@ -1,7 +1,7 @@
 import { runForm } from '../plan/forms';
 import { cleanPath } from '../plan/paths';
 import type { Plan, Step } from '../plan/types';
-import { list } from '../format/short';
+import { list } from '../text/text';
 import { areApart, isWithin } from './landing';
 import { isWindows } from './windows';
 import { expand, knowsFolder } from './folders';

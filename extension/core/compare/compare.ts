@@ -2,7 +2,7 @@ import { align, type Aligned } from '../explain/align';
 import { platformIn } from '../explain/collect';
 import type { Build } from '../explain/facts';
 import { counts, round } from '../explain/summary';
-import { stageName } from '../format/short';
+import { stageName } from '../words/terms';
 import type { Match, MatchedStep } from '../match';
 import type { ComparedStep, Comparison, StepInBuild } from './types';
 

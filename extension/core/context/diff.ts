@@ -1,6 +1,5 @@
-import { list, shownPath } from '../format/short';
-import { words } from '../format/words';
 import { isIgnored, readIgnoreFile } from './dockerignore';
+import type { ContextFact } from './fact';
 import type { FileEntry, Fingerprint } from './fingerprint';
 import { selectPaths } from './select';
 import type { Selector } from './selectors';
@@ -74,8 +73,8 @@ export function differences(old: Fingerprint, now: Fingerprint, selectors: reado
   });
 }
 
-/** Pairs of a file that went and one that came with the same content: renamed, in words. */
-function renames(old: Fingerprint, now: Fingerprint, files: readonly CulpritFile[]): string[] {
+/** Pairs of a file that went and one that came with the same content: renamed. */
+function renames(old: Fingerprint, now: Fingerprint, files: readonly CulpritFile[]): ContextFact[] {
   const came = new Map<string, string>();
   for (const f of files) {
     const digest = f.change === 'added' ? now.files.get(f.path)?.digest : undefined;
@@ -83,7 +82,7 @@ function renames(old: Fingerprint, now: Fingerprint, files: readonly CulpritFile
   }
   return files.flatMap((f) => {
     const to = f.change === 'removed' ? came.get(old.files.get(f.path)?.digest ?? '') : undefined;
-    return to === undefined ? [] : [words.renamed(shownPath(f.path), shownPath(to))];
+    return to === undefined ? [] : [{ kind: 'renamed', from: f.path, to }];
   });
 }
 
@@ -115,8 +114,6 @@ function ignoreMoves(old: Fingerprint, now: Fingerprint, files: readonly Culprit
  */
 const isFolderMode = (f: CulpritFile): boolean => f.change === 'mode' && f.new?.type === 'folder';
 
-const lateBy = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
-
 /**
  * What two fingerprints say of the files a step takes: which differ, that none does, or that the ignore file moved them in or
  * out. A difference is proven unless the file was changing while the build began; undefined when a fingerprint is not whole
@@ -139,11 +136,11 @@ export function verdictOf(
     (f.change !== 'removed' || ![...foldersOf([f.path]), '.'].some((folder) => moving.has(folder)));
   const sure = found.filter(isSure);
   const late = now.startedAt === undefined ? 0 : now.takenAt - now.startedAt;
-  const notSure = found.filter((f) => !isSure(f) && !isFolderMode(f)).map((f) => shownPath(f.path));
-  const evidence = [
-    words.fingerprintsTaken,
-    ...(late > 500 ? [words.fingerprintLate(lateBy(late))] : []),
-    ...(notSure.length > 0 ? [words.fingerprintMoving(list(notSure.slice(0, 3)))] : []),
+  const notSure = found.filter((f) => !isSure(f) && !isFolderMode(f)).map((f) => f.path);
+  const evidence: ContextFact[] = [
+    { kind: 'fingerprints-taken' },
+    ...(late > 500 ? [{ kind: 'fingerprint-late', ms: late } as const] : []),
+    ...(notSure.length > 0 ? [{ kind: 'fingerprint-moving', paths: notSure } as const] : []),
     ...renames(old, now, found),
   ];
   if (found.length === 0) {

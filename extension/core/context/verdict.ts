@@ -1,3 +1,5 @@
+import type { ContextFact } from './fact';
+
 /** A file as a build took it. */
 export interface FileState {
   readonly type: 'file' | 'folder' | 'link' | 'other';
@@ -40,12 +42,12 @@ export type ContextVerdict =
       readonly files: readonly CulpritFile[];
       readonly ignore?: IgnoreMoves;
       readonly certainty: 'proven' | 'inferred';
-      readonly evidence: readonly string[];
+      readonly evidence: readonly ContextFact[];
     }
   | {
       readonly kind: 'unchanged';
       /** Files that are the same as far as fingerprints tell, and were touched all the same. */
       readonly touched: readonly string[];
-      readonly evidence: readonly string[];
+      readonly evidence: readonly ContextFact[];
     }
-  | { readonly kind: 'candidates'; readonly files: readonly CulpritFile[]; readonly evidence: readonly string[] };
+  | { readonly kind: 'candidates'; readonly files: readonly CulpritFile[]; readonly evidence: readonly ContextFact[] };

@@ -1,4 +1,4 @@
-import { words } from '../format/words';
+import type { BaselineReason } from '../cause';
 import type { BuildRecord } from '../records/types';
 
 /** How many earlier builds a step is looked for in. */
@@ -17,7 +17,7 @@ const platforms = (r: BuildRecord): string => [...(r.platforms ?? [])].sort().jo
 export interface Baselines {
   /** Newest first. */
   readonly records: readonly BuildRecord[];
-  readonly why: string;
+  readonly why: BaselineReason;
 }
 
 /**
@@ -32,7 +32,7 @@ export function chooseBaselines(record: BuildRecord, others: readonly BuildRecor
     .sort((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0));
   const alike = earlier.filter((o) => platforms(o) === platforms(record));
   const own = alike.filter((o) => same(o.builder, record.builder));
-  if (own.length > 0) return { records: own.slice(0, maxBaselines), why: words.baselineNewest };
-  if (alike.length > 0) return { records: alike.slice(0, maxBaselines), why: words.baselineOtherBuilder };
-  return { records: earlier.slice(0, 1), why: earlier.length > 0 ? words.baselineOtherPlatform : words.baselineNone };
+  if (own.length > 0) return { records: own.slice(0, maxBaselines), why: { kind: 'newest' } };
+  if (alike.length > 0) return { records: alike.slice(0, maxBaselines), why: { kind: 'other-builder' } };
+  return { records: earlier.slice(0, 1), why: { kind: earlier.length > 0 ? 'other-platform' : 'none' } };
 }

@@ -1,7 +1,8 @@
 import { compare } from '../compare';
-import { words } from '../format/words';
+import { changesKey, type BaselineReason } from '../cause';
 import { match, parseVertexName, type Match } from '../match';
 import type { Plan } from '../plan/types';
+import { buildInfo } from '../records/build-info';
 import type { BuildRecord } from '../records/types';
 import { collect, type ContextEvidence } from './collect';
 import { edgesOf } from './edges';
@@ -10,7 +11,7 @@ import { noteOf } from './notes';
 import { findRoots } from './roots';
 import { solve } from './solve';
 import { summarize } from './summary';
-import type { BuildInfo, ExplainedEdge, ExplainedStep, Explanation } from './types';
+import type { ExplainedEdge, ExplainedStep, Explanation } from './types';
 
 /** A record and, when its Dockerfile is at hand, the plan of it. */
 export interface PlannedRecord {
@@ -22,21 +23,8 @@ export interface ExplainInput extends PlannedRecord {
   /** Earlier builds to compare with, newest first; each step is compared with the first in which it was available. */
   readonly baselines?: readonly PlannedRecord[];
   /** Why the first baseline was taken. */
-  readonly baselineWhy?: string;
+  readonly baselineWhy?: BaselineReason;
   readonly context?: ContextEvidence;
-}
-
-/** What names a build. */
-export function buildInfo(record: BuildRecord): BuildInfo {
-  return {
-    ...(record.ref !== undefined && { ref: record.ref }),
-    ...(record.builder !== undefined && { builder: record.builder }),
-    ...(record.name !== undefined && { name: record.name }),
-    ...(record.startedAt !== undefined && { startedAt: record.startedAt }),
-    status: record.status,
-    ...(record.target !== undefined && { target: record.target }),
-    source: record.form,
-  };
 }
 
 /** ONBUILD of a base image runs steps that no Dockerfile shows: only the record's own names tell what stands on what. */
@@ -52,11 +40,7 @@ function explainPlatform(build: Build, baselines: readonly Build[], platform: st
   const facts = collect(build, baselines, platform, input.context);
   const causes = solve(facts);
   const roots = findRoots(causes);
-  const carries = new Set(
-    [...causes]
-      .filter(([, list]) => list.some((c) => c.kind !== 'needed-downstream' && c.kind !== 'cache-missing'))
-      .map(([id]) => id),
-  );
+  const carries = new Set([...causes].filter(([, list]) => changesKey(list)).map(([id]) => id));
   const steps = facts.map((f): ExplainedStep => {
     const { now } = f;
     const root = roots.get(now.step.id);
@@ -68,7 +52,7 @@ function explainPlatform(build: Build, baselines: readonly Build[], platform: st
       seconds: Math.round(now.seconds * 1000) / 1000,
       causes: causes.get(now.step.id) ?? [],
       ...(root !== undefined && root.length > 0 && { root }),
-      ...(note !== undefined && { note }),
+      ...(note !== undefined && { notes: [note] }),
       ...(now.error !== undefined && { error: now.error }),
     };
   });
@@ -93,7 +77,7 @@ export function explain(input: ExplainInput): Explanation {
   return {
     build: buildInfo(input.record),
     ...(baseline !== undefined && { baseline: buildInfo(baseline) }),
-    baselineWhy: input.baselineWhy ?? (baseline === undefined ? words.baselineNone : words.baselineGiven),
+    baselineWhy: input.baselineWhy ?? { kind: baseline === undefined ? 'none' : 'given' },
     plan: build.match.plan,
     platforms: build.match.platforms.length > 0 ? build.match.platforms : (input.record.platforms ?? []),
     steps,
@@ -101,8 +85,8 @@ export function explain(input: ExplainInput): Explanation {
     summary: summarize(steps),
     ...(compared !== undefined && { comparison: compare(build, compared) }),
     problems: [
-      ...input.record.warnings,
-      ...build.match.unmatched.map((v) => `no step of the Dockerfile for ${v.name}`),
+      ...input.record.warnings.map((text) => ({ kind: 'warning', text }) as const),
+      ...build.match.unmatched.map((v) => ({ kind: 'unmatched', vertex: v.name }) as const),
     ],
   };
 }

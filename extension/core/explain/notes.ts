@@ -1,19 +1,19 @@
-import { stepIn } from '../format/short';
-import { words } from '../format/words';
+import { stepRef, type Note } from '../cause';
 import type { StepFacts } from './facts';
 import { isSame } from './own-difference';
 import type { Seen } from './rule';
 
 /** Why a step that might have run did not, or why its outcome is not to be seen. */
-export function noteOf(facts: StepFacts, seen: Pick<Seen, 'changed'>): string | undefined {
+export function noteOf(facts: StepFacts, seen: Pick<Seen, 'changed'>): Note | undefined {
   const { now, sources, parent, own, build, aligned } = facts;
-  if (now.outcome === 'unknown' && now.step.inputs.some((i) => i.link === true)) return words.linkUnclear;
-  if (now.outcome === 'failed') return words.failedAgain;
+  if (now.outcome === 'unknown' && now.step.inputs.some((i) => i.link === true)) return { kind: 'link-unclear' };
+  if (now.outcome === 'failed') return { kind: 'failed-again' };
   if (now.outcome !== 'cached') return undefined;
   const source = sources.find(({ step }) => seen.changed(step.step.id));
-  if (source !== undefined) return words.sameOutput(stepIn(build.match.plan, source.step.step));
+  if (source !== undefined) return { kind: 'same-output', source: stepRef(build.match.plan, source.step.step) };
   const link = now.step.inputs.some((i) => i.kind === 'parent' && i.link === true);
-  if (link && parent !== undefined && seen.changed(parent.step.id)) return words.linked;
-  if (aligned !== undefined && own !== undefined && (!isSame(own) || aligned.change === 'added')) return words.returned;
-  return now.pulled ? words.pulledFromCache : undefined;
+  if (link && parent !== undefined && seen.changed(parent.step.id)) return { kind: 'linked' };
+  if (aligned !== undefined && own !== undefined && (!isSame(own) || aligned.change === 'added'))
+    return { kind: 'cached-by-other' };
+  return now.pulled ? { kind: 'pulled-from-cache' } : undefined;
 }

@@ -1,6 +1,7 @@
 import { diffArrays } from 'diff';
 import type { Lines, Plan, Step } from '../plan/types';
-import type { Culprit, Explanation } from './types';
+import type { Cause, Culprit } from '../cause';
+import type { Explanation } from './types';
 
 const key = (s: Step): string => `${s.instruction} ${s.source}`;
 
@@ -30,14 +31,17 @@ export function ontoText(explanation: Explanation, now: Plan): Explanation {
     const step = old.steps.find((s) => s.lines[0] <= lines[0] && lines[1] <= s.lines[1]);
     return step === undefined ? undefined : ids.get(step.id)?.lines;
   };
-  const culpritOf = ({ lines, step, ...culprit }: Culprit): Culprit => {
+  const culpritOf = <C extends Culprit>({ lines, step, ...culprit }: C): C => {
     const moved = lines === undefined || culprit.in !== undefined ? lines : linesOf(lines);
+    // What is taken apart is put together again.
     return {
       ...culprit,
       ...(moved !== undefined && { lines: moved }),
       ...(step !== undefined && { step: idOf(step) }),
-    };
+    } as unknown as C;
   };
+  const causeOf = (c: Cause): Cause =>
+    ({ ...c, ...(c.via !== undefined && { via: idOf(c.via) }), culprit: culpritOf(c.culprit) }) as Cause;
   const idOf = (id: string): string => ids.get(id)?.id ?? `gone:${id}`;
   return {
     ...explanation,
@@ -45,11 +49,7 @@ export function ontoText(explanation: Explanation, now: Plan): Explanation {
     steps: explanation.steps.flatMap((s) => {
       const step = ids.get(s.step.id);
       if (step === undefined) return [];
-      const causes = s.causes.map((c) => ({
-        ...c,
-        ...(c.via !== undefined && { via: idOf(c.via) }),
-        culprit: culpritOf(c.culprit),
-      }));
+      const causes = s.causes.map(causeOf);
       return [{ ...s, step, causes, ...(s.root !== undefined && { root: s.root.map(idOf) }) }];
     }),
     edges: explanation.edges.flatMap((e) =>
@@ -60,7 +60,12 @@ export function ontoText(explanation: Explanation, now: Plan): Explanation {
     }),
     summary: {
       ...explanation.summary,
-      roots: explanation.summary.roots.map((r) => ({ ...r, step: idOf(r.step), steps: r.steps.map(idOf) })),
+      roots: explanation.summary.roots.map((r) => ({
+        ...r,
+        step: idOf(r.step),
+        cause: causeOf(r.cause),
+        steps: r.steps.map(idOf),
+      })),
     },
   };
 }

@@ -1,10 +1,10 @@
-import type { Cause } from './types';
+import { culpritKey, isClaimed, type Cause } from '../cause';
 
-const culpritKey = (c: Cause): string => `${c.kind} ${c.culprit.kind} ${c.culprit.name ?? ''}`;
+const keyOf = (c: Cause): string => `${c.kind} ${culpritKey(c.culprit)}`;
 
 /** Causes of which a root is claimed: those above unknown, or all when no other is there. */
 function claimed(causes: readonly Cause[]): readonly Cause[] {
-  const sure = causes.filter((c) => c.certainty !== 'unknown');
+  const sure = causes.filter(isClaimed);
   return sure.length > 0 ? sure : causes;
 }
 
@@ -22,8 +22,8 @@ export function findRoots(causes: ReadonlyMap<string, readonly Cause[]>): Map<st
     const inherited = new Set<string>();
     for (const c of list)
       if (c.via !== undefined) for (const r of visit(c.via, new Set([...path, id]))) inherited.add(r);
-    const inheritedKeys = new Set([...inherited].flatMap((r) => (causes.get(r) ?? []).map(culpritKey)));
-    const own = list.filter((c) => c.via === undefined && !inheritedKeys.has(culpritKey(c)));
+    const inheritedKeys = new Set([...inherited].flatMap((r) => (causes.get(r) ?? []).map(keyOf)));
+    const own = list.filter((c) => c.via === undefined && !inheritedKeys.has(keyOf(c)));
     const found = [...inherited, ...(own.length > 0 || (inherited.size === 0 && list.length > 0) ? [id] : [])];
     if (path.size === 0 || found.length > 0) roots.set(id, found);
     return found;

@@ -1,5 +1,5 @@
+import type { Cause, CauseKind } from '../cause';
 import type { StepFacts } from './facts';
-import type { Cause, CauseKind } from './types';
 
 /** What has been found of the other steps so far. */
 export interface Seen {

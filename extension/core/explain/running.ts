@@ -1,6 +1,6 @@
 import { match } from '../match';
+import { buildInfo } from '../records/build-info';
 import type { PlannedRecord } from './explain';
-import { buildInfo } from './explain';
 import { summarize } from './summary';
 import type { Explanation } from './types';
 

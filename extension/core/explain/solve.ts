@@ -1,11 +1,7 @@
-import { isDecisive } from './decisive';
+import { changesKey, isDecided, type Cause } from '../cause';
 import type { StepFacts } from './facts';
 import type { Rule, Seen } from './rule';
 import { rules } from './rules';
-import type { Cause } from './types';
-
-/** Causes that say the key is the same: they carry nothing to the steps that read this one. */
-const keepsKey = (c: Cause): boolean => c.kind === 'needed-downstream' || c.kind === 'cache-missing';
 
 /**
  * Asks the rules for every step that ran, in the order of the plan: read before reader. What is left without a cause has
@@ -24,7 +20,7 @@ export function solve(facts: readonly StepFacts[]): Map<string, readonly Cause[]
     }
   }
   const rebuilt = (id: string): boolean => byId.get(id)?.now.outcome === 'rebuilt';
-  const changed = (id: string): boolean => rebuilt(id) && (causes.get(id) ?? []).some((c) => !keepsKey(c));
+  const changed = (id: string): boolean => rebuilt(id) && changesKey(causes.get(id) ?? []);
   const seen: Seen = {
     changed,
     lost: (id) => rebuilt(id) && !changed(id),
@@ -43,7 +39,7 @@ export function solve(facts: readonly StepFacts[]): Map<string, readonly Cause[]
   const running = facts.filter((f) => f.now.outcome === 'rebuilt');
   for (const f of running) {
     ask(f, 'own');
-    if (isDecisive(causes.get(f.now.step.id) ?? [])) continue;
+    if (isDecided(causes.get(f.now.step.id) ?? [])) continue;
     ask(f, 'carried');
     ask(f, 'content');
   }

@@ -1,3 +1,4 @@
+import { culpritKey, traits } from '../cause';
 import type { ExplainedStep, RootSummary, Summary } from './types';
 
 /** Outcomes of work: what a person counts as a step of the build. */
@@ -18,15 +19,7 @@ export function summarize(steps: readonly ExplainedStep[]): Summary {
       const root = byId.get(id);
       const cause = root?.causes.find((c) => c.via === undefined) ?? root?.causes[0];
       if (root === undefined || cause === undefined) return;
-      const wide = [
-        'cache-disabled',
-        'first-build',
-        'cache-missing',
-        'platform-changed',
-        'arg-changed',
-        'base-changed',
-      ].includes(cause.kind);
-      const key = wide ? `${cause.kind} ${cause.culprit.name ?? ''}` : id;
+      const key = traits[cause.kind].isShared ? `${cause.kind} ${culpritKey(cause.culprit)}` : id;
       let group = groups.get(key);
       if (group === undefined) groups.set(key, (group = { root, steps: [], seconds: 0 }));
       if (!group.steps.includes(s.step.id)) group.steps.push(s.step.id);
@@ -35,9 +28,7 @@ export function summarize(steps: readonly ExplainedStep[]): Summary {
   }
   const roots = [...groups.values()].flatMap(({ root, steps: ids, seconds }): RootSummary[] => {
     const cause = root.causes.find((c) => c.via === undefined) ?? root.causes[0];
-    return cause === undefined
-      ? []
-      : [{ step: root.step.id, kind: cause.kind, message: cause.message, steps: ids, seconds: round(seconds) }];
+    return cause === undefined ? [] : [{ step: root.step.id, cause, steps: ids, seconds: round(seconds) }];
   });
   return {
     cached: steps.filter((s) => counts(s) && s.outcome === 'cached').length,

@@ -1,10 +1,11 @@
+import { stepRef, type Cause, type Fact, type Missing } from '../cause';
 import type { StepFacts } from '../explain/facts';
 import { isSame } from '../explain/own-difference';
 import type { Seen } from '../explain/rule';
-import type { Cause } from '../explain/types';
-import { forecastWords } from '../format/forecast-words';
-import { stepIn } from '../format/short';
 import type { ForecastFacts } from './facts';
+
+const digests: Missing = { kind: 'image-digests' };
+const textDiffers: Fact = { kind: 'texts-differ', by: 'dockerfile' };
 
 /** Another name in FROM or --from may be the same image: only digests tell. */
 export function ofImage(f: StepFacts, { now, old }: ForecastFacts, c: Cause): Cause {
@@ -22,8 +23,8 @@ export function ofImage(f: StepFacts, { now, old }: ForecastFacts, c: Cause): Ca
   return {
     ...c,
     certainty: 'inferred',
-    evidence: [...c.evidence, forecastWords.sameImage],
-    wouldTell: forecastWords.digestWouldTell,
+    evidence: [...c.evidence, { kind: 'maybe-same-image' }],
+    missing: digests,
   };
 }
 
@@ -37,7 +38,7 @@ export function otherDigest({ parent, aligned, baseline }: StepFacts): Cause[] {
     {
       kind: 'base-changed',
       certainty: 'inferred',
-      message: forecastWords.otherDigest(now.digest, old.digest),
+      subject: { how: 'other-digest', old: old.digest, new: now.digest },
       culprit: {
         kind: 'image',
         name: now.ref,
@@ -45,7 +46,7 @@ export function otherDigest({ parent, aligned, baseline }: StepFacts): Cause[] {
         new: now.digest,
         ...(parent !== undefined && { lines: parent.step.lines }),
       },
-      evidence: [forecastWords.text, forecastWords.sameLayers],
+      evidence: [textDiffers, { kind: 'maybe-same-layers' }],
     },
   ];
 }
@@ -63,10 +64,10 @@ export function unexplained(f: StepFacts, { now, old }: ForecastFacts, seen: See
     {
       kind: 'instruction-changed',
       certainty: 'inferred',
-      message: forecastWords.below(stepIn(plan, f.now.step)),
+      subject: { how: 'below', step: stepRef(plan, f.now.step) },
       culprit: { kind: 'line', lines: plan.stages[f.now.step.stage]?.lines ?? f.now.step.lines },
-      evidence: [forecastWords.text],
-      wouldTell: forecastWords.digestWouldTell,
+      evidence: [textDiffers],
+      missing: digests,
     },
   ];
 }

@@ -1,20 +1,16 @@
+import { stepRef, type Cause } from '../cause';
 import type { StepFacts } from '../explain/facts';
 import type { Seen } from '../explain/rule';
-import type { Cause } from '../explain/types';
-import { fileName } from '../format/file-change';
-import { forecastWords } from '../format/forecast-words';
-import { list, stepIn } from '../format/short';
-import { words } from '../format/words';
 
 /** No earlier build is at hand: that the step would run is not known. */
 export const noRecord = (): Cause[] => [
   {
     kind: 'first-build',
     certainty: 'unknown',
-    message: forecastWords.noRecord,
+    subject: { how: 'no-record' },
     culprit: { kind: 'none' },
-    evidence: [words.noBaseline],
-    wouldTell: forecastWords.buildWouldTell,
+    evidence: [{ kind: 'no-earlier-build' }],
+    missing: { kind: 'baseline' },
   },
 ];
 
@@ -22,8 +18,15 @@ export const noRecord = (): Cause[] => [
 export function failedBefore({ aligned }: StepFacts): Cause[] {
   const outcome = aligned?.old?.outcome;
   if (outcome !== 'failed' && outcome !== 'canceled') return [];
-  const message = outcome === 'failed' ? forecastWords.failed : forecastWords.canceled;
-  return [{ kind: 'first-build', certainty: 'inferred', message, culprit: { kind: 'none' }, evidence: [message] }];
+  return [
+    {
+      kind: 'first-build',
+      certainty: 'inferred',
+      subject: { how: outcome },
+      culprit: { kind: 'none' },
+      evidence: [{ kind: 'step-undone', outcome }],
+    },
+  ];
 }
 
 /** What the steps it reads would bring: its filesystem for certain, files it takes only when they come out different. */
@@ -36,21 +39,24 @@ export function carried(f: StepFacts, seen: Seen): Cause[] {
     found.push({
       kind: 'parent-rebuilt',
       certainty: 'proven',
-      message: forecastWords.parent(stepIn(plan, parent.step)),
+      subject: { parent: stepRef(plan, parent.step) },
       culprit: { kind: 'step', step: parent.step.id, lines: parent.step.lines, name: parent.step.text },
-      evidence: [forecastWords.parentRuns],
+      evidence: [{ kind: 'parent-ran' }],
       via: parent.step.id,
     });
   for (const { input, step } of sources) {
     if (!seen.changed(step.step.id)) continue;
-    const say = input.kind === 'mount' ? forecastWords.mounted : forecastWords.source;
     found.push({
       kind: 'source-rebuilt',
       certainty: 'inferred',
-      message: say(list(input.paths ?? []), stepIn(plan, step.step)),
+      subject: {
+        use: input.kind === 'mount' ? 'mount' : 'copy',
+        paths: input.paths ?? [],
+        source: stepRef(plan, step.step),
+      },
       culprit: { kind: 'step', step: step.step.id, lines: step.step.lines, name: step.step.text },
-      evidence: [forecastWords.byContent],
-      wouldTell: forecastWords.outputWouldTell,
+      evidence: [{ kind: 'compared-by-content' }],
+      missing: { kind: 'output' },
       via: step.step.id,
     });
   }
@@ -60,15 +66,15 @@ export function carried(f: StepFacts, seen: Seen): Cause[] {
 /** Files were touched since the last build and no fingerprint tells whether they differ. */
 export function touched({ now, context }: StepFacts): Cause[] {
   if (context?.kind !== 'candidates' || context.files.length === 0) return [];
-  const names = context.files.map(fileName);
+  const files = context.files.map((f) => f.path);
   return [
     {
       kind: 'files-changed',
       certainty: 'unknown',
-      message: forecastWords.touched(names),
-      culprit: { kind: 'file', name: list(names.slice(0, 3)), lines: now.step.lines, files: context.files },
-      evidence: context.evidence.map((e) => (e === words.touchedBetween ? forecastWords.touchedSince : e)),
-      wouldTell: forecastWords.fingerprintWouldTell,
+      subject: { how: 'touched', files },
+      culprit: { kind: 'file', names: files.slice(0, 3), lines: now.step.lines, files: context.files },
+      evidence: context.evidence,
+      missing: { kind: 'fingerprints' },
     },
   ];
 }

@@ -1,8 +1,6 @@
+import type { Cause, Note } from '../cause';
 import { basesOf, type StepFacts } from '../explain/facts';
-import { buildInfo } from '../explain/explain';
-import type { Cause } from '../explain/types';
-import { forecastWords } from '../format/forecast-words';
-import { shortBuild } from '../format/forecast-build';
+import { buildInfo } from '../records/build-info';
 import { atMost } from './certainty';
 import type { Compared } from './facts';
 import type { Prediction } from './predict';
@@ -12,8 +10,8 @@ import { isWork } from './unbuilt';
 export interface Chosen {
   readonly facts: StepFacts;
   readonly causes: readonly Cause[];
-  /** The step is reused from a build before the newest, with the words for that. */
-  readonly returned?: string;
+  /** The step is reused from a build before the newest: which. */
+  readonly returned?: Note;
 }
 
 interface Told {
@@ -75,7 +73,7 @@ export function choose(builds: readonly Compared[], predictions: readonly Predic
     const along = causesIn(first, id).every(follows) ? earlier.find(isQuiet) : undefined;
     const source = back ?? along;
     if (source !== undefined) {
-      const returned = forecastWords.returned(shortBuild(buildInfo(source.compared.build.record)));
+      const returned: Note = { kind: 'as-in-earlier-build', build: buildInfo(source.compared.build.record) };
       chosen.set(id, { facts: source.byId.get(id) ?? facts, causes: [], returned });
       continue;
     }
@@ -84,7 +82,7 @@ export function choose(builds: readonly Compared[], predictions: readonly Predic
     const causes = own.length > 0 ? own : causesIn(by, id);
     chosen.set(id, {
       facts: by.byId.get(id) ?? facts,
-      causes: earlier.some(isQuiet) ? causes.map((c) => atMost(c, 'inferred', forecastWords.perhapsHeld)) : causes,
+      causes: earlier.some(isQuiet) ? causes.map((c) => atMost(c, 'inferred', { kind: 'perhaps-held' })) : causes,
     });
   }
   return chosen;

@@ -1,4 +1,4 @@
-import type { Cause } from '../explain/types';
+import { isClaimed, type Cause } from '../cause';
 import type { Forecast } from './types';
 
 /** Causes that are no difference of the text or the files: the last build left the step undone. */
@@ -11,7 +11,5 @@ const isUndone = (c: Cause): boolean => c.kind === 'first-build';
 export const differs = (f: Forecast): boolean =>
   f.baseline !== undefined &&
   f.steps.some(
-    (s) =>
-      s.outcome === 'would-rebuild' &&
-      s.causes.some((c) => c.via === undefined && c.certainty !== 'unknown' && !isUndone(c)),
+    (s) => s.outcome === 'would-rebuild' && s.causes.some((c) => c.via === undefined && isClaimed(c) && !isUndone(c)),
   );

@@ -1,14 +1,14 @@
+import { stepRef, surest, type BaselineReason, type StepRef } from '../cause';
 import type { ContextEvidence } from '../explain/collect';
-import { buildInfo, type PlannedRecord } from '../explain/explain';
+import type { PlannedRecord } from '../explain/explain';
 import type { Build } from '../explain/facts';
 import { findRoots } from '../explain/roots';
 import { counts, round, summarize } from '../explain/summary';
 import type { Outcome } from '../explain/types';
-import { forecastWords } from '../format/forecast-words';
-import { stepIn } from '../format/short';
 import { match } from '../match';
 import type { Plan } from '../plan/types';
-import { sureness, weigh } from './certainty';
+import { buildInfo } from '../records/build-info';
+import { weigh } from './certainty';
 import { choose, type Chosen } from './choose';
 import { edgesOf } from './edges';
 import { notesOf } from './notes';
@@ -29,10 +29,10 @@ export interface ForecastInput {
   /** Newest first: the next build is held against the first, and may find in the cache what the others left. */
   readonly earlier: readonly EarlierBuild[];
   /** Why the first of them was taken. */
-  readonly why?: string;
+  readonly why?: BaselineReason;
   /** The context's folder was looked into. */
   readonly hasFolder?: boolean;
-  /** Flags that are taken to be those of the first, in words. */
+  /** Flags that are taken to be those of the first. */
   readonly flags?: readonly string[];
 }
 
@@ -61,7 +61,7 @@ function summaryOf(steps: readonly ForecastStep[], unsure: number): ForecastSumm
   return {
     wouldRebuild: rebuilt,
     wouldReuse: cached,
-    perhaps: running.filter((s) => sureness(s.causes) !== 'proven').length,
+    perhaps: running.filter((s) => surest(s.causes) !== 'proven').length,
     unsure,
     seconds: round(running.reduce((sum, s) => sum + s.seconds, 0)),
     untimed: running.filter((s) => s.seconds === 0).length,
@@ -116,30 +116,30 @@ export function forecast(input: ForecastInput): Forecast {
         )
       : choose(builds, predictions);
   const twins = shareTwins(chosen, first?.now.whole ?? new Map());
-  const nameOf = (id: string): string => {
+  const refOf = (id: string): StepRef => {
     const step = plan.steps.find((s) => s.id === id);
-    return step === undefined ? id : stepIn(plan, step);
+    return step === undefined ? { text: id, stage: { index: 0, place: 'only' } } : stepRef(plan, step);
   };
-  const weighed = weigh(new Map([...chosen].map(([id, c]) => [id, c.causes])), nameOf);
+  const weighed = weigh(new Map([...chosen].map(([id, c]) => [id, c.causes])), refOf);
   const roots = findRoots(new Map([...weighed].filter(([, causes]) => causes.length > 0)));
   const { notes, unsure } = notesOf(plan, newest === undefined ? new Map() : chosen, input.hasFolder ?? true);
   const steps = plan.steps.map((step): ForecastStep => {
     const causes = isWork(step) ? (weighed.get(step.id) ?? []) : [];
     const runs = causes.length > 0;
     const root = roots.get(step.id);
-    const note = notes.get(step.id);
+    const own = notes.get(step.id);
     return {
       step,
       outcome: !step.needed ? 'not-needed' : !isWork(step) ? 'resolved' : runs ? 'would-rebuild' : 'would-reuse',
       seconds: runs && !twins.has(step.id) ? secondsIn(step.id, predictions) : 0,
       causes,
       ...(root !== undefined && root.length > 0 && { root }),
-      ...(note !== undefined && { note }),
+      ...(own !== undefined && { notes: own }),
     };
   });
   return {
     ...(newest !== undefined && { baseline: buildInfo(newest.build.record) }),
-    baselineWhy: newest === undefined ? forecastWords.none : (input.why ?? forecastWords.given),
+    baselineWhy: newest === undefined ? { kind: 'none' } : (input.why ?? { kind: 'given' }),
     plan,
     steps,
     edges: edgesOf(new Map([...chosen].map(([id, c]) => [id, { ...c, causes: weighed.get(id) ?? [] }]))),
@@ -148,11 +148,11 @@ export function forecast(input: ForecastInput): Forecast {
       unsure.size,
     ),
     assumes: [
-      ...(flags.length > 0 ? [forecastWords.flags(flags)] : []),
+      ...(flags.length > 0 ? [{ kind: 'flags', flags } as const] : []),
       ...(platforms.length > 1 && platform !== undefined
-        ? [forecastWords.onePlatform(platform, platforms.length)]
+        ? [{ kind: 'one-platform', platform, count: platforms.length } as const]
         : []),
-      forecastWords.assumes,
+      { kind: 'same-builder' },
     ],
   };
 }

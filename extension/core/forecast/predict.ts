@@ -1,10 +1,7 @@
-import { isDecisive } from '../explain/decisive';
+import { isDecided, traits, type Cause } from '../cause';
 import type { Build } from '../explain/facts';
 import type { Seen } from '../explain/rule';
 import { rules } from '../explain/rules';
-import type { Cause, CauseKind } from '../explain/types';
-import { forecastWords } from '../format/forecast-words';
-import { words } from '../format/words';
 import { ofImage, otherDigest, unexplained } from './base-image';
 import { carried, failedBefore, noRecord, touched } from './causes';
 import { forecastFacts, type Compared, type ForecastFacts } from './facts';
@@ -15,40 +12,10 @@ export interface Prediction extends ForecastFacts {
   readonly causes: ReadonlyMap<string, readonly Cause[]>;
 }
 
-/** Causes that explain knows and that can't be foreseen, or that are foreseen in other words (causes.ts). */
-const notForeseen: ReadonlySet<CauseKind> = new Set<CauseKind>([
-  'cache-disabled',
-  'base-changed',
-  'parent-rebuilt',
-  'source-rebuilt',
-  'needed-downstream',
-  'cache-missing',
-  'remote-changed',
-]);
-const foreseen = rules.filter((r) => !notForeseen.has(r.kind) && (r.phase === 'own' || r.phase === 'content'));
-
-/** Evidence that speaks of two builds, for one that has not been. */
-const evidence: Readonly<Record<string, string>> = {
-  [words.bothDockerfiles]: forecastWords.text,
-  [words.notInOldDockerfile]: forecastWords.notInText,
-  [words.bothLogs]: forecastWords.text,
-  [words.notInOldLog]: words.notInOldLog,
-  [words.fingerprintsTaken]: forecastWords.fingerprint,
-  [words.operationsDiffer('user')]: forecastWords.text,
-  [words.operationsDiffer('cwd')]: forecastWords.text,
-  [words.operationsDiffer('args')]: forecastWords.text,
-};
-
-const inForecast = (c: Cause): Cause => ({ ...c, evidence: c.evidence.map((e) => evidence[e] ?? e) });
-
-/** Kinds that say how the step or what is below it is written: none of them holds of one with the very definition it had. */
-const ofDefinition: ReadonlySet<CauseKind> = new Set<CauseKind>([
-  'instruction-changed',
-  'instruction-added',
-  'arg-changed',
-  'env-changed',
-  'options-changed',
-]);
+/** Rules of explain that see what the next build would do; the others speak of a build that has been. */
+const foreseen = rules.filter(
+  (r) => traits[r.kind].nextBuild === 'by-rules' && (r.phase === 'own' || r.phase === 'content'),
+);
 
 /** Asks why each step would run, in the order of the plan: read before reader. */
 export function predict(now: Build, compared: Compared | undefined, platform: string | undefined): Prediction {
@@ -70,10 +37,10 @@ export function predict(now: Build, compared: Compared | undefined, platform: st
     const isSameDefinition = was !== undefined && was === found.now.whole.get(id);
     const ask = (phase: 'own' | 'content'): void => {
       for (const rule of foreseen.filter((r) => r.phase === phase)) {
-        if (isSameDefinition && ofDefinition.has(rule.kind)) continue;
+        if (isSameDefinition && traits[rule.kind].isOfDefinition) continue;
         // Without evidence nothing is said of files: explain would take the step's having run for one.
         if (phase === 'content' && f.context?.kind !== 'changed') continue;
-        causes.set(id, [...(causes.get(id) ?? []), ...rule.find(f, seen).map((c) => ofImage(f, found, inForecast(c)))]);
+        causes.set(id, [...(causes.get(id) ?? []), ...rule.find(f, seen).map((c) => ofImage(f, found, c))]);
       }
     };
     if (compared === undefined) {
@@ -82,7 +49,7 @@ export function predict(now: Build, compared: Compared | undefined, platform: st
     }
     ask('own');
     if (!isSameDefinition && !seen.changed(id)) causes.set(id, otherDigest(f));
-    if (isDecisive(causes.get(id) ?? [])) continue;
+    if (isDecided(causes.get(id) ?? [])) continue;
     const add = (more: readonly Cause[]): void => void causes.set(id, [...(causes.get(id) ?? []), ...more]);
     if (!seen.changed(id)) add(failedBefore(f));
     add(carried(f, seen));

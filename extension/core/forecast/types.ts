@@ -1,5 +1,7 @@
-import type { BuildInfo, Cause, ExplainedEdge, RootSummary } from '../explain/types';
+import type { Assumption, BaselineReason, Cause, Note } from '../cause';
+import type { ExplainedEdge, RootSummary } from '../explain/types';
 import type { Plan, Step } from '../plan/types';
+import type { BuildInfo } from '../records/build-info';
 
 /** What the next build would do with a step; `resolved` and `not-needed` as in a build that has been. */
 export type ForecastOutcome = 'would-rebuild' | 'would-reuse' | 'resolved' | 'not-needed';
@@ -15,7 +17,7 @@ export interface ForecastStep {
   /** Ids of the steps where the chain ends. */
   readonly root?: readonly string[];
   /** What the forecast rests on, when it may turn out otherwise. */
-  readonly note?: string;
+  readonly notes?: readonly Note[];
 }
 
 /** The next build in numbers. */
@@ -39,12 +41,12 @@ export interface Forecast {
   /** The build it rests on; absent when none is known. */
   readonly baseline?: BuildInfo;
   /** Why that build was taken, or why there is none. */
-  readonly baselineWhy: string;
+  readonly baselineWhy: BaselineReason;
   readonly plan: Plan;
   /** In the order of the plan. */
   readonly steps: readonly ForecastStep[];
   readonly edges: readonly ExplainedEdge[];
   readonly summary: ForecastSummary;
-  /** What is taken for granted, in words. */
-  readonly assumes: readonly string[];
+  /** What is taken for granted. */
+  readonly assumes: readonly Assumption[];
 }

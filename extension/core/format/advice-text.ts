@@ -1,7 +1,7 @@
 import type { Finding } from '../advice/types';
 import type { Plan } from '../plan/types';
 import { escapeMarkdown } from './explain-markdown';
-import { oneLine, seconds } from './short';
+import { oneLine, seconds } from '../text/text';
 
 /** Below this a saving is not worth its words, in seconds. */
 const least = 0.05;

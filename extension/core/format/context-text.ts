@@ -2,7 +2,8 @@ import type { noiseAlone, NoisyPath } from '../context/noise';
 import type { ContextUsage, DecidingLine, LeftOut, PathReason, StepUsage, UsedPath } from '../context/usage';
 import type { Plan } from '../plan/types';
 import { codeSpan, escapeMarkdown } from './explain-markdown';
-import { bytes, list, oneLine, shownPath, stepIn } from './short';
+import { bytes, list, oneLine, shownPath } from '../text/text';
+import { stepIn } from '../words/terms';
 
 /** Files and bytes: `340 files, 12 MB`. */
 export const amount = (u: { readonly files: number; readonly bytes: number }): string =>

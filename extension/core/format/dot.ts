@@ -1,7 +1,8 @@
 import type { Explanation, Outcome } from '../explain/types';
 import type { InputKind, Plan } from '../plan/types';
 import { drawing } from './graph-model';
-import { oneLine, seconds, stageName } from './short';
+import { oneLine, seconds } from '../text/text';
+import { stageName } from '../words/terms';
 
 const quote = (text: string): string => `"${text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n')}"`;
 

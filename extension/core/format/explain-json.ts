@@ -1,5 +1,12 @@
-import type { BuildInfo, Cause, Explanation } from '../explain/types';
+import type { Cause } from '../cause';
+import type { ExplainedEdge, Explanation, RootSummary } from '../explain/types';
 import { stepToJson } from '../plan/json';
+import type { BuildInfo } from '../records/build-info';
+import { causeSentence } from '../words/causes';
+import { noteText } from '../words/notes';
+import { edgeSentence, problemSentence } from '../words/reasons';
+import type { Tense } from '../words/terms';
+import { tell } from '../words/told';
 
 /** A build as the command's JSON names it. */
 export function buildToJson(info: BuildInfo): Record<string, unknown> {
@@ -14,15 +21,21 @@ export function buildToJson(info: BuildInfo): Record<string, unknown> {
 }
 
 /** A cause in the command's JSON. */
-export const causeToJson = (c: Cause): Record<string, unknown> => ({
-  kind: c.kind,
-  certainty: c.certainty,
-  message: c.message,
-  culprit: c.culprit,
-  evidence: c.evidence,
-  ...(c.wouldTell !== undefined && { wouldTell: c.wouldTell }),
-  ...(c.via !== undefined && { via: c.via }),
-  ...(c.cures !== undefined && { cures: c.cures }),
+export const causeToJson = (cause: Cause, tense: Tense): Record<string, unknown> => ({ ...tell(cause, tense) });
+
+/** An edge in the command's JSON. */
+export const edgeToJson = ({ why, ...edge }: ExplainedEdge, tense: Tense): Record<string, unknown> => ({
+  ...edge,
+  why: edgeSentence(why, tense),
+});
+
+/** A root in the command's JSON. */
+export const rootToJson = ({ step, cause, steps, seconds }: RootSummary, tense: Tense): Record<string, unknown> => ({
+  step,
+  kind: cause.kind,
+  message: causeSentence(cause, tense),
+  steps,
+  seconds,
 });
 
 /** The `explain` document, version 1 (DESIGN, The command). */
@@ -36,13 +49,13 @@ export function explanationToJson(e: Explanation): Record<string, unknown> {
       ...(s.platform !== undefined && { platform: s.platform }),
       outcome: s.outcome,
       seconds: s.seconds,
-      causes: s.causes.map(causeToJson),
+      causes: s.causes.map((c) => causeToJson(c, 'past')),
       ...(s.root !== undefined && { root: s.root }),
-      ...(s.note !== undefined && { note: s.note }),
+      ...(s.notes !== undefined && { note: noteText(s.notes) }),
       ...(s.error !== undefined && { error: s.error }),
     })),
-    edges: e.edges,
-    summary: e.summary,
-    problems: [...e.plan.problems.map((p) => p.message), ...e.problems],
+    edges: e.edges.map((edge) => edgeToJson(edge, 'past')),
+    summary: { ...e.summary, roots: e.summary.roots.map((r) => rootToJson(r, 'past')) },
+    problems: [...e.plan.problems.map((p) => p.message), ...e.problems.map(problemSentence)],
   };
 }

@@ -1,6 +1,9 @@
 import type { Explanation, Outcome } from '../explain/types';
+import { causeSentence } from '../words/causes';
+import { noteText } from '../words/notes';
 import { summaryLine } from './explain-text';
-import { oneLine, seconds, stageName } from './short';
+import { oneLine, seconds } from '../text/text';
+import { stageName } from '../words/terms';
 
 /** Text as Markdown shows it, in a table's cell too. */
 export const escapeMarkdown = (text: string): string =>
@@ -36,9 +39,9 @@ export function explanationToMarkdown(e: Explanation): string {
   const rows = e.steps
     .filter((s) => s.step.vertex && s.outcome !== 'not-needed')
     .map((s) => {
-      const why = s.causes.map((c) => `${escapeMarkdown(c.message)} (${c.certainty})`).join('<br>');
+      const why = s.causes.map((c) => `${escapeMarkdown(causeSentence(c, 'past'))} (${c.certainty})`).join('<br>');
       const text = codeSpan(oneLine(s.step.text, 80)).replaceAll('|', '\\|');
-      return `| ${escapeMarkdown(stageName(e.plan, s.step.stage))} | ${text} | ${icons[s.outcome]} | ${seconds(s.seconds)} | ${why}${s.note === undefined ? '' : escapeMarkdown(s.note)} |`;
+      return `| ${escapeMarkdown(stageName(e.plan, s.step.stage))} | ${text} | ${icons[s.outcome]} | ${seconds(s.seconds)} | ${why}${escapeMarkdown(noteText(s.notes) ?? '')} |`;
     });
   return [
     `**${escapeMarkdown(summaryLine(e))}**`,

@@ -1,6 +1,8 @@
 import type { Forecast } from '../forecast/types';
 import { stepToJson } from '../plan/json';
-import { buildToJson, causeToJson } from './explain-json';
+import { noteText } from '../words/notes';
+import { assumptionSentence, baselineSentence } from '../words/reasons';
+import { buildToJson, causeToJson, edgeToJson, rootToJson } from './explain-json';
 
 /** The `forecast` document, version 1: as `explain` (DESIGN, The command), of a build that has not been. */
 export function forecastToJson(f: Forecast): Record<string, unknown> {
@@ -9,18 +11,26 @@ export function forecastToJson(f: Forecast): Record<string, unknown> {
     version: 1,
     build: { status: 'planned', target: f.plan.target, source: 'dockerfile' },
     ...(f.baseline !== undefined && { baseline: buildToJson(f.baseline) }),
-    baselineWhy: f.baselineWhy,
+    baselineWhy: baselineSentence(f.baselineWhy, 'next'),
     steps: f.steps.map((s) => ({
       ...stepToJson(s.step),
       outcome: s.outcome,
       seconds: s.seconds,
-      causes: s.causes.map(causeToJson),
+      causes: s.causes.map((c) => causeToJson(c, 'next')),
       ...(s.root !== undefined && { root: s.root }),
-      ...(s.note !== undefined && { note: s.note }),
+      ...(s.notes !== undefined && { note: noteText(s.notes) }),
     })),
-    edges: f.edges,
-    summary: { wouldRebuild, wouldReuse, perhaps, unsure, seconds, untimed, roots },
-    assumes: f.assumes,
+    edges: f.edges.map((edge) => edgeToJson(edge, 'next')),
+    summary: {
+      wouldRebuild,
+      wouldReuse,
+      perhaps,
+      unsure,
+      seconds,
+      untimed,
+      roots: roots.map((r) => rootToJson(r, 'next')),
+    },
+    assumes: f.assumes.map(assumptionSentence),
     problems: f.plan.problems.map((p) => p.message),
   };
 }

@@ -1,8 +1,11 @@
 import type { Forecast, ForecastSummary } from '../forecast/types';
-import type { Cause, RootSummary } from '../explain/types';
-import { culpritName } from './brief';
-import { forecastWords } from './forecast-words';
-import { count, seconds, stepIn } from './short';
+import type { Cause } from '../cause';
+import type { RootSummary } from '../explain/types';
+import { culpritName } from '../words/brief';
+import { causeSentence } from '../words/causes';
+import { tell } from '../words/told';
+import { count, seconds } from '../text/text';
+import { stepIn } from '../words/terms';
 
 /** `about 41 s`, `at least 41 s` when some step's time is not known; empty when none is. */
 function expected(summary: Pick<ForecastSummary, 'seconds' | 'untimed' | 'wouldRebuild'>): string {
@@ -11,7 +14,7 @@ function expected(summary: Pick<ForecastSummary, 'seconds' | 'untimed' | 'wouldR
 }
 
 /** `4 of 9 would be rebuilt, 2 of them perhaps, about 41 s`. */
-export function forecastHead(summary: ForecastSummary): string {
+export function forecastHead(summary: Omit<ForecastSummary, 'roots'>): string {
   const { wouldRebuild, wouldReuse, perhaps, unsure } = summary;
   const total = wouldRebuild + wouldReuse;
   if (wouldRebuild === 0)
@@ -27,18 +30,19 @@ const isEdit = ({ culprit: { old, new: now } }: Cause): boolean =>
 export function forecastHeadline(f: Forecast, root: RootSummary): string {
   const step = f.steps.find((s) => s.step.id === root.step);
   const cause = step?.causes.find((c) => c.via === undefined) ?? step?.causes[0];
-  if (step === undefined || cause === undefined) return root.message;
+  if (step === undefined || cause === undefined) return causeSentence(root.cause, 'next');
+  const told = tell(cause, 'next');
   const line = cause.culprit.in === undefined ? (cause.culprit.lines ?? step.step.lines)[0] : 0;
-  const what = culpritName(cause);
+  const what = culpritName(told);
   switch (cause.kind) {
     case 'instruction-changed':
-      return line > 0 && isEdit(cause) ? forecastWords.lineEdited(line) : cause.message;
+      return line > 0 && isEdit(cause) ? `line ${line} was edited` : told.message;
     case 'instruction-added':
-      return line === 0 ? cause.message : forecastWords.lineNew(line);
+      return line === 0 ? told.message : `line ${line} is new`;
     case 'files-changed':
     case 'arg-changed':
     case 'env-changed':
-      return what === undefined ? cause.message : forecastWords.changed(what);
+      return what === undefined ? told.message : `${what} changed`;
     case 'first-build':
     case 'base-changed':
     case 'ignore-changed':
@@ -50,8 +54,7 @@ export function forecastHeadline(f: Forecast, root: RootSummary): string {
     case 'remote-changed':
     case 'platform-changed':
     case 'options-changed':
-    case 'unknown':
-      return cause.message;
+      return told.message;
   }
 }
 
@@ -60,9 +63,10 @@ function forecastRoot(f: Forecast, root: RootSummary): string {
   const step = f.plan.steps.find((s) => s.id === root.step);
   const name = step === undefined ? '' : stepIn(f.plan, step);
   const line = step === undefined || step.lines[0] === 0 ? '' : `line ${step.lines[0]}`;
-  const place = [line, root.message.includes(name) ? '' : name].filter((x) => x !== '').join(', ');
+  const message = causeSentence(root.cause, 'next');
+  const place = [line, message.includes(name) ? '' : name].filter((x) => x !== '').join(', ');
   const where = place === '' ? '' : ` (${place})`;
-  return `${root.message}${where}${root.seconds > 0 ? `, ${seconds(root.seconds)}` : ''}`;
+  return `${message}${where}${root.seconds > 0 ? `, ${seconds(root.seconds)}` : ''}`;
 }
 
 /** The line people read first. */

@@ -1,9 +1,11 @@
 import type { Forecast, ForecastOutcome, ForecastStep } from '../forecast/types';
-import { sureness } from '../forecast/certainty';
-import { certaintyWords } from './certainty';
+import { surest } from '../cause';
+import { certaintyWords } from '../words/certainty';
+import { causeParagraph } from './cause-paragraph';
 import { escapeMarkdown } from './explain-markdown';
-import { diffs, fileChanges } from './file-change';
-import { oneLine, seconds } from './short';
+import { causeSentence } from '../words/causes';
+import { noteText } from '../words/notes';
+import { oneLine, seconds } from '../text/text';
 
 const outcomeWords: Readonly<Record<ForecastOutcome, string>> = {
   'would-rebuild': 'would be rebuilt',
@@ -21,15 +23,11 @@ const outcomeOf = (s: ForecastStep): string => {
 export function forecastOfStep(f: Forecast, id: string): string | undefined {
   const s = f.steps.find((x) => x.step.id === id);
   if (s === undefined) return undefined;
+  const note = noteText(s.notes);
   return [
     `${oneLine(s.step.text, 200)}: next build: ${outcomeOf(s)}`,
-    ...s.causes.flatMap((c) => [
-      `Why: ${c.message} (${certaintyWords[c.certainty]})`,
-      ...[...fileChanges(c), ...c.evidence].map((line) => `- ${line}`),
-      ...diffs(c),
-      ...(c.wouldTell === undefined ? [] : [`To be certain: ${c.wouldTell}`]),
-    ]),
-    ...(s.note === undefined ? [] : [s.note]),
+    ...s.causes.flatMap((c) => causeParagraph(c, 'next')),
+    ...(note === undefined ? [] : [note]),
   ].join('\n');
 }
 
@@ -37,5 +35,5 @@ export function forecastOfStep(f: Forecast, id: string): string | undefined {
 export function forecastHover(s: ForecastStep): string | undefined {
   const cause = s.causes.find((c) => c.via === undefined) ?? s.causes[0];
   if (s.outcome !== 'would-rebuild' || cause === undefined) return undefined;
-  return `**Next build: ${outcomeOf(s)}** — ${escapeMarkdown(cause.message)} — *${certaintyWords[sureness(s.causes)]}*`;
+  return `**Next build: ${outcomeOf(s)}** — ${escapeMarkdown(causeSentence(cause, 'next'))} — *${certaintyWords[surest(s.causes)]}*`;
 }

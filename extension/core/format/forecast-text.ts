@@ -1,10 +1,13 @@
 import type { Forecast, ForecastOutcome, ForecastStep } from '../forecast/types';
 import { causeLines } from './explain-text';
 import { codeSpan, escapeMarkdown } from './explain-markdown';
-import { shortBuild } from './forecast-build';
+import { shortBuild } from '../words/builds';
 import { forecastLine } from './forecast-line';
-import { forecastWords } from './forecast-words';
-import { oneLine, seconds, stageName } from './short';
+import { causeSentence } from '../words/causes';
+import { noteText } from '../words/notes';
+import { assumptionSentence, baselineSentence, baselineToDo } from '../words/reasons';
+import { oneLine, seconds } from '../text/text';
+import { stageName } from '../words/terms';
 
 const marks: Readonly<Record<ForecastOutcome, string>> = {
   'would-rebuild': '*',
@@ -22,24 +25,26 @@ const icons: Readonly<Record<ForecastOutcome, string>> = {
 
 /** Which build it rests on, or what to do when none is known. */
 function restsOn(f: Forecast): string {
-  if (f.baseline === undefined) return `${f.baselineWhy}: ${forecastWords.toDo}`;
+  const why = baselineSentence(f.baselineWhy, 'next');
+  if (f.baseline === undefined) return `${why}: ${baselineToDo}`;
   const ref = f.baseline.ref === undefined ? '' : ` (${f.baseline.ref})`;
-  return `rests on ${shortBuild(f.baseline)}${ref}, ${f.baselineWhy}`;
+  return `rests on ${shortBuild(f.baseline)}${ref}, ${why}`;
 }
 
 function stepLines(s: ForecastStep): string[] {
   const time = s.seconds > 0 ? `  ${seconds(s.seconds)}` : '';
+  const note = noteText(s.notes);
   return [
     `  ${marks[s.outcome]} ${s.outcome.padEnd(13)} ${s.step.lines[0]}: ${oneLine(s.step.text, 90)}${time}`,
-    ...s.causes.flatMap(causeLines),
-    ...(s.note === undefined ? [] : [`      note: ${s.note}`]),
+    ...s.causes.flatMap((c) => causeLines(c, 'next')),
+    ...(note === undefined ? [] : [`      note: ${note}`]),
   ];
 }
 
 /** The whole forecast for a terminal. */
 export function forecastToText(f: Forecast): string {
   const out = [forecastLine(f), restsOn(f)];
-  if (f.baseline !== undefined) out.push(...f.assumes.map((a) => `assumes: ${a}`));
+  if (f.baseline !== undefined) out.push(...f.assumes.map((a) => `assumes: ${assumptionSentence(a)}`));
   for (const stage of f.plan.stages) {
     const steps = f.steps.filter((s) => s.step.stage === stage.index && s.step.vertex);
     out.push('', `${stageName(f.plan, stage.index)}${stage.base === '' ? '' : ` (FROM ${stage.base})`}`);
@@ -55,15 +60,19 @@ export function forecastToMarkdown(f: Forecast): string {
   const rows = f.steps
     .filter((s) => s.step.vertex && s.outcome !== 'not-needed')
     .map((s) => {
-      const why = s.causes.map((c) => `${escapeMarkdown(c.message)} (${c.certainty})`).join('<br>');
+      const why = s.causes.map((c) => `${escapeMarkdown(causeSentence(c, 'next'))} (${c.certainty})`).join('<br>');
       const text = codeSpan(oneLine(s.step.text, 80)).replaceAll('|', '\\|');
-      const note = s.note === undefined ? '' : escapeMarkdown(s.note);
+      const note = escapeMarkdown(noteText(s.notes) ?? '');
       return `| ${escapeMarkdown(stageName(f.plan, s.step.stage))} | ${text} | ${icons[s.outcome]} | ${s.seconds > 0 ? seconds(s.seconds) : ''} | ${why}${note} |`;
     });
   return [
     `**${escapeMarkdown(forecastLine(f))}**`,
     '',
-    escapeMarkdown([restsOn(f), ...(f.baseline === undefined ? [] : f.assumes.map((a) => `assumes ${a}`))].join('; ')),
+    escapeMarkdown(
+      [restsOn(f), ...(f.baseline === undefined ? [] : f.assumes.map((a) => `assumes ${assumptionSentence(a)}`))].join(
+        '; ',
+      ),
+    ),
     '',
     '| Stage | Step | Next build | Expected | Why |',
     '|---|---|---|---|---|',

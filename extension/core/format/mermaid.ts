@@ -1,7 +1,8 @@
 import type { Explanation } from '../explain/types';
 import type { Plan } from '../plan/types';
 import { drawing } from './graph-model';
-import { oneLine, seconds, stageName } from './short';
+import { oneLine, seconds } from '../text/text';
+import { stageName } from '../words/terms';
 
 /** Text in a Mermaid label: quotes, angle brackets and the like as entity codes. */
 const label = (text: string): string => `"${text.replace(/[#"<>&`\\;]/g, (c) => `#${c.codePointAt(0) ?? 0};`)}"`;

@@ -1,6 +1,7 @@
 import type { Plan, Step } from '../plan/types';
 import { codeSpan, escapeMarkdown } from './explain-markdown';
-import { list, oneLine, stageName } from './short';
+import { list, oneLine } from '../text/text';
+import { stageName } from '../words/terms';
 
 function reads(step: Step, plan: Plan): string {
   const parts = step.inputs.flatMap((i) => {

@@ -1,6 +1,6 @@
 import { verdictOf, type Proof, type TrialBuild, type Verdict } from '../advice/proof';
 import type { TrialChange } from '../advice/trial';
-import { list, oneLine, seconds } from './short';
+import { list, oneLine, seconds } from '../text/text';
 
 const changed = (change: TrialChange): string =>
   change.kind === 'file' ? `${change.path} changed` : `another value of ${change.name}`;

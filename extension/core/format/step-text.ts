@@ -1,8 +1,10 @@
 import type { ExplainedStep, Explanation } from '../explain/types';
-import { certaintyWords } from './certainty';
+import { noteText } from '../words/notes';
+import { causeBlock } from '../words/told';
+import { causeParagraph } from './cause-paragraph';
 import { codeBlock, codeSpan, escapeMarkdown } from './explain-markdown';
-import { diffs, fileChanges } from './file-change';
-import { oneLine, seconds, stepIn } from './short';
+import { oneLine, seconds } from '../text/text';
+import { stepIn } from '../words/terms';
 
 const find = (e: Explanation, id: string): ExplainedStep | undefined =>
   e.steps.find((s) => s.step.id === id && s.outcome === 'rebuilt') ?? e.steps.find((s) => s.step.id === id);
@@ -12,14 +14,9 @@ export function explanationOfStep(e: Explanation, id: string): string | undefine
   const s = find(e, id);
   if (s === undefined) return undefined;
   const head = `${oneLine(s.step.text, 200)}: ${s.outcome}${s.seconds > 0 ? `, ${seconds(s.seconds)}` : ''}`;
-  const causes = s.causes.flatMap((c) => [
-    `Why: ${c.message} (${certaintyWords[c.certainty]})`,
-    ...[...fileChanges(c), ...c.evidence].map((line) => `- ${line}`),
-    ...diffs(c),
-    ...(c.wouldTell === undefined ? [] : [`To be certain: ${c.wouldTell}`]),
-    ...(c.cures ?? []).map((line) => `Cure: ${line}`),
-  ]);
-  return [head, ...causes, ...(s.note === undefined ? [] : [s.note]), ...(s.error === undefined ? [] : [s.error])].join(
+  const causes = s.causes.flatMap((c) => causeParagraph(c, 'past'));
+  const note = noteText(s.notes);
+  return [head, ...causes, ...(note === undefined ? [] : [note]), ...(s.error === undefined ? [] : [s.error])].join(
     '\n',
   );
 }
@@ -30,18 +27,20 @@ export function hoverOfStep(e: Explanation, s: ExplainedStep): string {
     `**${s.outcome}**${s.seconds > 0 ? ` in ${seconds(s.seconds)}` : ''}${s.platform !== undefined && e.platforms.length > 1 ? ` (${s.platform})` : ''}`,
   ];
   for (const c of s.causes) {
-    out.push('', `${escapeMarkdown(c.message)} — *${certaintyWords[c.certainty]}*`, '');
-    out.push(...[...fileChanges(c), ...c.evidence].map((line) => `- ${escapeMarkdown(line)}`));
-    for (const d of diffs(c)) out.push('', codeBlock('diff', d));
-    if (c.wouldTell !== undefined) out.push('', `*To be certain:* ${escapeMarkdown(c.wouldTell)}`);
-    if (c.cures !== undefined) out.push('', ...c.cures.map((line) => `- *Cure:* ${escapeMarkdown(line)}`));
+    const { message, certainty, evidence, diffs, wouldTell, cures } = causeBlock(c, 'past');
+    out.push('', `${escapeMarkdown(message)} — *${certainty}*`, '');
+    out.push(...evidence.map((line) => `- ${escapeMarkdown(line)}`));
+    for (const d of diffs) out.push('', codeBlock('diff', d));
+    if (wouldTell !== undefined) out.push('', `*To be certain:* ${escapeMarkdown(wouldTell)}`);
+    if (cures.length > 0) out.push('', ...cures.map((line) => `- *Cure:* ${escapeMarkdown(line)}`));
   }
   for (const id of (s.root ?? []).filter((r) => r !== s.step.id)) {
     const root = e.plan.steps.find((x) => x.id === id);
     if (root !== undefined)
       out.push('', `Root: ${codeSpan(stepIn(e.plan, root))}${root.lines[0] > 0 ? `, line ${root.lines[0]}` : ''}`);
   }
-  if (s.note !== undefined) out.push('', escapeMarkdown(s.note));
+  const note = noteText(s.notes);
+  if (note !== undefined) out.push('', escapeMarkdown(note));
   if (s.error !== undefined) out.push('', codeSpan(oneLine(s.error, 300)));
   return out.join('\n');
 }

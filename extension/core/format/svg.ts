@@ -1,5 +1,5 @@
 import type { Outcome } from '../explain/types';
-import { oneLine, seconds } from './short';
+import { oneLine, seconds } from '../text/text';
 
 /** A graph at its places: what a picture needs, whoever laid it out. */
 export interface PlacedGraph {

@@ -1,4 +1,4 @@
-import { count } from '../format/short';
+import { count } from '../text/text';
 import { readAttrs } from './attrs';
 import { cacheExportsOf } from './cache-exports';
 import { readDockerbuild } from './dockerbuild';

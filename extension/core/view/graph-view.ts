@@ -1,10 +1,13 @@
 import { criticalPath } from '../explain/critical-path';
-import type { ExplainedStep, Explanation, Outcome } from '../explain/types';
-import { buildLabel } from '../format/build-label';
-import { headline } from '../format/headline';
-import { list } from '../format/short';
+import type { ExplainedStep, Explanation, Outcome, Summary } from '../explain/types';
+import { buildLabel } from '../words/builds';
+import { headline } from '../words/headline';
+import { list } from '../text/text';
 import type { Forecast } from '../forecast/types';
 import type { Plan, Step } from '../plan/types';
+import { toldNote } from '../words/notes';
+import { baselineSentence, edgeSentence, problemSentence } from '../words/reasons';
+import { tell } from '../words/told';
 import { forecastView } from './forecast-view';
 import type { EdgeView, GraphView, RootView, SourceView, StepView } from './types';
 
@@ -30,9 +33,9 @@ function stepView(step: Step, explained: ExplainedStep | undefined, colour: bool
     needed: step.needed,
     outcome: explained?.outcome ?? (step.needed || colour ? 'unknown' : 'not-needed'),
     seconds: explained?.seconds ?? 0,
-    causes: explained?.causes ?? [],
+    causes: (explained?.causes ?? []).map((c) => tell(c, 'past')),
     ...(explained?.root !== undefined && { root: explained.root }),
-    ...(explained?.note !== undefined && { note: explained.note }),
+    ...toldNote(explained?.notes),
     ...(explained?.error !== undefined && { error: explained.error }),
     ...(explained?.platform !== undefined && { platform: explained.platform }),
   };
@@ -56,7 +59,7 @@ function edgesOf(plan: Plan, explanation: Explanation | undefined, platform: str
           kind: input.kind,
           ...(input.paths !== undefined && { paths: input.paths }),
           carries: edge?.carries === true,
-          ...(edge !== undefined && { why: edge.why }),
+          ...(edge !== undefined && { why: edgeSentence(edge.why, 'past') }),
         },
       ];
     }),
@@ -84,8 +87,7 @@ function rootsOf(explanation: Explanation): RootView[] {
     // The cause stands at one of the root's steps: of several platforms, at the one that ran.
     const step = explanation.steps.find((s) => s.step.id === root.step && s.causes.length > 0);
     if (step === undefined) return [];
-    const certainty = step.causes.find((c) => c.message === root.message)?.certainty ?? 'unknown';
-    return [{ step: root.step, text: headline(step), certainty, seconds: root.seconds }];
+    return [{ step: root.step, text: headline(step), certainty: root.cause.certainty, seconds: root.seconds }];
   });
 }
 
@@ -120,7 +122,7 @@ export function toGraphView(plan: Plan, options: ViewOptions = {}): GraphView<Ou
     edges,
     problems: [
       ...plan.problems,
-      ...(explanation?.problems ?? []).map((message) => ({ lines: [0, 0] as const, message })),
+      ...(explanation?.problems ?? []).map((p) => ({ lines: [0, 0] as const, message: problemSentence(p) })),
     ],
     ...(explanation !== undefined && {
       build: {
@@ -128,7 +130,7 @@ export function toGraphView(plan: Plan, options: ViewOptions = {}): GraphView<Ou
         label: buildLabel(explanation.build),
         detail: buildDetail(explanation),
       },
-      summary: explanation.summary,
+      summary: summaryOf(explanation),
       roots: rootsOf(explanation),
     }),
     ...(critical !== undefined && { critical }),
@@ -137,7 +139,7 @@ export function toGraphView(plan: Plan, options: ViewOptions = {}): GraphView<Ou
       baseline: {
         id: explanation.baseline.ref ?? '',
         label: buildLabel(explanation.baseline),
-        detail: explanation.baselineWhy ?? '',
+        detail: explanation.baselineWhy === undefined ? '' : baselineSentence(explanation.baselineWhy, 'past'),
       },
     }),
     ...(platforms.length > 1 && { platforms }),
@@ -145,6 +147,10 @@ export function toGraphView(plan: Plan, options: ViewOptions = {}): GraphView<Ou
     ...(options.forecast !== undefined && { forecast: forecastView(options.forecast) }),
     ...(options.message !== undefined && { message: options.message }),
   };
+}
+
+function summaryOf({ summary: { roots: _roots, ...summary } }: Explanation): Omit<Summary, 'roots'> {
+  return summary;
 }
 
 const buildDetail = (e: Explanation): string =>

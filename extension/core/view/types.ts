@@ -1,9 +1,11 @@
 /** What the panel draws: plain data, made in the core and sent to the webview as it is (protocol.ts). */
 import type { Comparison } from '../compare/types';
 import type { CriticalPath } from '../explain/critical-path';
-import type { Cause, Certainty, ExplainedEdge, Outcome, Summary } from '../explain/types';
+import type { Certainty } from '../cause';
+import type { ExplainedEdge, Outcome, Summary } from '../explain/types';
 import type { ForecastOutcome, ForecastStep, ForecastSummary } from '../forecast/types';
 import type { InputKind, Lines, Stage } from '../plan/types';
+import type { ToldCause } from '../words/told';
 
 /** A stage as it is drawn. */
 export type StageView = Pick<Stage, 'index' | 'name' | 'base' | 'lines' | 'needed' | 'notNeeded'>;
@@ -24,7 +26,7 @@ export interface StepView<O extends ShownOutcome = ShownOutcome> {
   readonly outcome: O;
   /** 0 when it took no time, or when that is not known. */
   readonly seconds: number;
-  readonly causes: readonly Cause[];
+  readonly causes: readonly ToldCause[];
   readonly root?: readonly string[];
   readonly note?: string;
   readonly error?: string;
@@ -68,8 +70,10 @@ export interface BuildChoice {
 }
 
 /** What the next build would do with a step of the graph. */
-export interface ForecastStepView extends Omit<ForecastStep, 'step'> {
+export interface ForecastStepView extends Omit<ForecastStep, 'step' | 'causes' | 'notes'> {
   readonly id: string;
+  readonly causes: readonly ToldCause[];
+  readonly note?: string;
 }
 
 /** The next build, over the steps of the graph it comes with. */
@@ -77,8 +81,8 @@ export interface ForecastView {
   /** The build it rests on; absent when none is known, and nothing is foreseen. */
   readonly baseline?: BuildChoice;
   readonly steps: readonly ForecastStepView[];
-  readonly edges: readonly Pick<ExplainedEdge, 'from' | 'to' | 'carries' | 'why'>[];
-  readonly summary: ForecastSummary;
+  readonly edges: readonly (Pick<ExplainedEdge, 'from' | 'to' | 'carries'> & { readonly why: string })[];
+  readonly summary: Omit<ForecastSummary, 'roots'>;
   readonly roots: readonly RootView[];
   /** What is taken for granted, in words. */
   readonly assumes: readonly string[];
@@ -96,7 +100,7 @@ export interface GraphView<O extends ShownOutcome = ShownOutcome> {
   /** The build that colours the graph; absent when there is none. */
   readonly build?: BuildChoice;
   readonly baseline?: BuildChoice;
-  readonly summary?: Summary;
+  readonly summary?: Omit<Summary, 'roots'>;
   /** The roots of the summary, the costliest first. */
   readonly roots?: readonly RootView[];
   /** The longest chain of seconds through the build; absent when nothing took time. */

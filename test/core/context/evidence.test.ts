@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { BuildRecord } from '../../../extension/core/records';
-import { textDiff } from '../../../extension/core/format/text-diff';
+import { textDiff } from '../../../extension/core/text/text-diff';
 import { contextEvidence } from '../../../extension/evidence/evidence';
 import { changedBetween } from '../../../extension/fingerprint/git';
 import { withDiffs } from '../../../extension/evidence/old-text';
@@ -80,7 +80,7 @@ describe('Evidence of the context without fingerprints', () => {
     const now = commit();
     const dirty = await ask(record(old, 1), record(`${now}-dirty`, 2));
     assert.equal(dirty?.kind, 'candidates');
-    assert.ok(dirty.evidence.some((e) => e.includes('not committed')));
+    assert.ok(dirty.evidence.some((e) => e.kind === 'uncommitted'));
     assert.equal(await ask(record(now, 1), record(now, 2)), undefined);
     assert.equal(await ask(record('f'.repeat(40), 1), record(now, 2)), undefined);
   });

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { explain, planned, type Explanation } from '../../../extension/core/explain';
+import { tell } from '../../../extension/core/words/told';
 import { readRecords, type BuildRecord } from '../../../extension/core/records';
 
 export const recordings = join(import.meta.dirname, '..', '..', 'recordings');
@@ -95,10 +96,11 @@ export function linesOf(e: Explanation): string[] {
   return e.steps
     .filter((s) => s.step.vertex && s.step.instruction !== 'FROM' && s.outcome !== 'not-needed')
     .map((s) => {
-      const causes = s.causes.map(
-        (c) =>
-          `${c.kind} ${c.certainty}${c.culprit.name !== undefined && c.via === undefined ? ` "${c.culprit.name.split('\n')[0]?.slice(0, 40) ?? ''}"` : ''}`,
-      );
+      const causes = s.causes.map((c) => {
+        const { name } = tell(c, 'past').culprit;
+        const shown = name === undefined || c.via !== undefined ? '' : ` "${name.split('\n')[0]?.slice(0, 40) ?? ''}"`;
+        return `${c.kind} ${c.certainty}${shown}`;
+      });
       const root = s.root?.map(text).join(' + ');
       const platform = e.platforms.length > 1 ? `${s.platform ?? ''} ` : '';
       return [

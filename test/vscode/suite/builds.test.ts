@@ -62,7 +62,7 @@ describe('The view "Builds"', () => {
     const { tree } = await api();
     const roots = await children(await newest());
     assert.deepEqual(
-      roots.map((r) => r.kind === 'root' && [r.step, r.root.kind]),
+      roots.map((r) => r.kind === 'root' && [r.step, r.root.cause.kind]),
       [['COPY note.txt', 'files-changed']],
     );
     const { command } = tree.getTreeItem(roots[0] as Node);
@@ -84,7 +84,7 @@ describe('The view "Builds"', () => {
     const uri = vscode.window.activeTextEditor?.document.uri;
     assert.ok(uri !== undefined);
     assert.equal(sessions.get(uri)?.snapshot.baseline?.id, older.id);
-    assert.equal(sessions.get(uri)?.snapshot.explanation?.baselineWhy, 'the build you chose');
+    assert.equal(sessions.get(uri)?.snapshot.explanation?.baselineWhy?.kind, 'given');
     await sessions.get(uri)?.follow();
   });
 

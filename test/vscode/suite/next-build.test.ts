@@ -117,7 +117,7 @@ describe('The next build', () => {
     await project('next', { 'src/main.txt': 'main' });
     await until('the note', async () => {
       const copy = (await forecast())?.steps.find((s) => s.step.text.startsWith('COPY src'));
-      return /is what it was in the build of/.test(copy?.note ?? '');
+      return copy?.notes?.some((note) => note.kind === 'as-in-earlier-build') === true;
     });
     assert.deepEqual(await running(), []);
   });

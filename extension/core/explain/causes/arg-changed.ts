@@ -1,36 +1,29 @@
-import { words } from '../../format/words';
-import { stepIn } from '../../format/short';
+import { isClaimed, stepRef, type Cause, type CauseOf } from '../../cause';
 import type { StepFacts } from '../facts';
 import type { Rule, Seen } from '../rule';
-import type { Cause } from '../types';
-import { stepVariables, variableChanges, type VariableChange, variableCulprit } from './variables';
+import { stepVariables, valueOf, variableChanges, type VariableChange, variableCulprit } from './variables';
 
 /** SOURCE_DATE_EPOCH is an option of the build that happens to be given as an argument. */
 const isOption = (v: VariableChange): boolean => v.name === 'SOURCE_DATE_EPOCH' && v.line === undefined;
 
-function causeOf(facts: StepFacts, v: VariableChange): Cause {
+function causeOf(facts: StepFacts, v: VariableChange): CauseOf<'arg-changed'> {
   const proven = facts.own?.basis !== 'names' && (v.old !== undefined || v.new !== undefined);
+  const step = stepRef(facts.build.match.plan, facts.now.step);
+  const isUnknown =
+    v.old === undefined &&
+    v.new === undefined &&
+    facts.now.main !== undefined &&
+    facts.build.record.buildArgs === undefined;
   return {
     kind: 'arg-changed',
     certainty: proven ? 'proven' : 'inferred',
-    message:
-      v.old === undefined &&
-      v.new === undefined &&
-      facts.now.main !== undefined &&
-      facts.build.record.buildArgs === undefined
-        ? words.argDiffers(v.name, stepIn(facts.build.match.plan, facts.now.step))
-        : words.argChanged(
-            v.name,
-            v.old,
-            v.new,
-            stepIn(facts.build.match.plan, facts.now.step),
-            facts.now.step.instruction,
-            v.used,
-          ),
+    subject: isUnknown
+      ? { how: 'expands', name: v.name, step }
+      : { how: 'value', ...valueOf(v), step, instruction: facts.now.step.instruction, used: v.used },
     culprit: variableCulprit('arg', v),
     evidence: [
-      words.valueWas(v.name, v.old, v.new),
-      ...(facts.own?.basis === 'operations' ? [words.operationsDiffer('env')] : []),
+      { kind: 'value', ...valueOf(v) },
+      ...(facts.own?.basis === 'operations' ? [{ kind: 'operations-differ', parts: ['env'] } as const] : []),
     ],
   };
 }
@@ -56,17 +49,22 @@ function afterHidden(facts: StepFacts, seen: Seen): Cause[] {
     {
       kind: 'arg-changed',
       certainty: 'unknown',
-      message: words.lineDiffers(stepIn(facts.build.match.plan, now.step)),
+      subject: { how: 'after-hidden', step: stepRef(facts.build.match.plan, now.step) },
       culprit: { kind: 'arg', old: aligned.old.text, new: now.text },
-      evidence: [words.bothLogs, words.was(aligned.old.text), words.isNow(now.text), words.hiddenBelow],
-      wouldTell: words.dockerfilesWouldTellEdit,
+      evidence: [
+        { kind: 'texts-differ', by: 'names' },
+        { kind: 'text-was', text: aligned.old.text },
+        { kind: 'text-is', text: now.text },
+        { kind: 'hidden-below' },
+      ],
+      missing: { kind: 'dockerfiles-of-edit' },
     },
   ];
 }
 
 /** A variable changed below, as far as digests tell. */
 export const isHiddenArg = (causes: readonly Cause[]): boolean =>
-  causes.some((c) => c.kind === 'arg-changed' && c.certainty === 'unknown');
+  causes.some((c) => c.kind === 'arg-changed' && !isClaimed(c));
 
 /** Nothing but an argument or a variable is left: the digests of the definition differ, the names and the parent do not. */
 function hidden(facts: StepFacts): Cause[] {
@@ -75,10 +73,10 @@ function hidden(facts: StepFacts): Cause[] {
     {
       kind: 'arg-changed',
       certainty: 'unknown',
-      message: words.hiddenArg(stepIn(facts.build.match.plan, facts.now.step)),
+      subject: { how: 'hidden', step: stepRef(facts.build.match.plan, facts.now.step) },
       culprit: { kind: 'arg' },
-      evidence: [words.digestsDiffer],
-      wouldTell: words.dockerfilesWouldTell,
+      evidence: [{ kind: 'digests-differ' }],
+      missing: { kind: 'dockerfiles' },
     },
   ];
 }
@@ -96,10 +94,10 @@ function blind(facts: StepFacts, seen: Seen): Cause[] {
     {
       kind: 'arg-changed',
       certainty: 'unknown',
-      message: words.resultGoneOrFilter(true),
+      subject: { how: 'blind' },
       culprit: { kind: 'arg' },
-      evidence: [words.sameName, words.builderWarm, words.filterNotRuledOut],
-      wouldTell: words.dockerfilesWouldTell,
+      evidence: [{ kind: 'same-key', by: 'names' }, { kind: 'builder-warm' }, { kind: 'filter-possible' }],
+      missing: { kind: 'dockerfiles' },
     },
   ];
 }

@@ -1,8 +1,7 @@
-import { words } from '../../format/words';
+import type { Cause, Fact } from '../../cause';
 import type { BuildRecord } from '../../records/types';
 import { basesOf, type StepFacts } from '../facts';
 import type { Rule } from '../rule';
-import type { Cause } from '../types';
 
 /** Repository and tag without a default registry's prefixes: as people write it. */
 const familiar = (ref: string): string => ref.replace(/^docker\.io\/(?:library\/)?/, '').replace(/@sha256:.*$/, '');
@@ -22,7 +21,9 @@ function materialsOf(record: BuildRecord): Map<string, string> {
   return digests;
 }
 
-function changeOf(facts: StepFacts, ref: string): { old: string; now: string; from: string } | undefined {
+type MovedDigest = Pick<Extract<Fact, { kind: 'digest-moved' }>, 'old' | 'new' | 'from'>;
+
+function changeOf(facts: StepFacts, ref: string): MovedDigest | undefined {
   const { build, baseline } = facts;
   if (baseline === undefined) return undefined;
   const name = familiar(ref);
@@ -34,9 +35,11 @@ function changeOf(facts: StepFacts, ref: string): { old: string; now: string; fr
   const named = [find(short(basesOf(baseline))), find(short(basesOf(build)))] as const;
   const material = [find(materialsOf(baseline.record)), find(materialsOf(build.record))] as const;
   const [pair, from] =
-    named[0] !== undefined && named[1] !== undefined ? [named, words.fromVertices] : [material, words.materials];
+    named[0] !== undefined && named[1] !== undefined
+      ? ([named, 'vertices'] as const)
+      : ([material, 'materials'] as const);
   const [old, now] = pair;
-  return old === undefined || now === undefined || old === now ? undefined : { old, now, from };
+  return old === undefined || now === undefined || old === now ? undefined : { old, new: now, from };
 }
 
 /** The image the step stands on, or copies from, is another one under the same name. */
@@ -58,10 +61,10 @@ export const baseChanged: Rule = {
         {
           kind: 'base-changed',
           certainty: 'proven',
-          message: words.baseChanged(familiar(ref)),
-          culprit: { kind: 'image', name: familiar(ref), lines, old: change.old, new: change.now },
-          evidence: [words.digestMoved(familiar(ref), change.old, change.now, change.from)],
-          cures: [words.pinBase(familiar(ref))],
+          subject: { how: 'moved', ref: familiar(ref) },
+          culprit: { kind: 'image', name: familiar(ref), lines, old: change.old, new: change.new },
+          evidence: [{ kind: 'digest-moved', ref: familiar(ref), ...change }],
+          cures: [{ kind: 'pin-base', ref: familiar(ref) }],
         },
       ];
     });

@@ -1,4 +1,3 @@
-import { words } from '../../format/words';
 import type { StepFacts } from '../facts';
 import type { Rule } from '../rule';
 
@@ -23,9 +22,9 @@ export const cacheDisabled: Rule = {
       {
         kind: 'cache-disabled',
         certainty: 'proven',
-        message: words.cacheDisabled(flag),
+        subject: { flag },
         culprit: { kind: 'flag', name: flag },
-        evidence: [words.recordHasAttribute('no-cache', facts.build.record.attrs?.['no-cache'] ?? '')],
+        evidence: [{ kind: 'attribute', name: 'no-cache', value: facts.build.record.attrs?.['no-cache'] ?? '' }],
       },
     ];
   },

@@ -1,61 +1,59 @@
-import { shownPath, stepIn } from '../../format/short';
-import { words } from '../../format/words';
+import { stepRef, type CauseOf, type Fact } from '../../cause';
 import type { StepFacts } from '../facts';
 import { exportMode } from '../held';
 import type { Rule } from '../rule';
-import type { Cause, Certainty } from '../types';
 import { neededBy } from './needed-downstream';
 
-interface Verdict {
-  readonly certainty: Certainty;
-  readonly message: string;
-  readonly evidence: readonly string[];
-  readonly wouldTell?: string;
-  readonly cures?: readonly string[];
-}
+type Verdict = Pick<CauseOf<'cache-missing'>, 'certainty' | 'subject' | 'evidence' | 'missing' | 'cures'>;
 
 function verdict(facts: StepFacts): Verdict {
   const { imports, builder, build, baseline, own } = facts;
   const name = build.record.builder;
   const other = name !== undefined && baseline?.record.builder !== undefined && name !== baseline.record.builder;
-  const same = own === undefined || own.basis === 'names' ? words.sameName : words.sameDefinition;
+  const same: Fact = { kind: 'same-key', by: own === undefined || own.basis === 'names' ? 'names' : 'definition' };
   if (imports.errors.length > 0 && !imports.read) {
     return {
       certainty: 'inferred',
-      message: words.importFailed,
-      evidence: [...imports.errors.map((e) => words.importError(e)), same],
+      subject: { how: 'import-failed' },
+      evidence: [...imports.errors.map((error): Fact => ({ kind: 'import-failed', error })), same],
     };
   }
   if (imports.read) {
     const mode = baseline === undefined ? 'unknown' : exportMode(baseline);
     return {
       certainty: 'inferred',
-      message: words.notInImport,
-      evidence: [same, words.exported(mode)],
-      cures: [words.modeMax],
+      subject: { how: 'not-in-import' },
+      evidence: [same, { kind: 'cache-exported', mode }],
+      cures: [{ kind: 'mode-max' }],
     };
   }
   if (other) {
-    return { certainty: 'inferred', message: words.otherBuilder(name), evidence: [same, words.nothingImported] };
+    return {
+      certainty: 'inferred',
+      subject: { how: 'other-builder', name },
+      evidence: [same, { kind: 'nothing-imported' }],
+    };
   }
   if (builder === 'fresh') {
     return {
       certainty: 'inferred',
-      message: words.builderLostAll,
-      evidence: [same, words.basePulledAgain, words.nothingImported],
-      cures: [words.importCache],
+      subject: { how: 'builder-lost-all' },
+      evidence: [same, { kind: 'base-pulled-again' }, { kind: 'nothing-imported' }],
+      cures: [{ kind: 'import-cache' }],
     };
   }
   // Names leave out variables, USER, SHELL and what a heredoc holds; a log leaves out --no-cache and --no-cache-filter.
   const blind = own?.basis === 'names';
-  const silent = build.record.noCache === undefined;
-  if (silent) {
+  if (build.record.noCache === undefined) {
     const all = !facts.anyCached;
+    const left: Fact[] = all
+      ? [{ kind: 'nothing-cached' }, { kind: 'no-cache-possible' }]
+      : [{ kind: 'filter-possible' }];
     return {
       certainty: 'unknown',
-      message: all ? words.resultGoneOrNoCache(blind) : words.resultGoneOrFilter(blind),
-      evidence: [same, ...(all ? [words.nothingCached, words.noCacheNotRuledOut] : [words.filterNotRuledOut])],
-      wouldTell: blind ? words.dockerfilesWouldTell : words.bundleWouldTell,
+      subject: { how: all ? 'gone-or-no-cache' : 'gone-or-filter', blind },
+      evidence: [same, ...left],
+      missing: { kind: blind ? 'dockerfiles' : 'bundle' },
     };
   }
   const { context } = facts;
@@ -63,16 +61,17 @@ function verdict(facts: StepFacts): Verdict {
   if (touched.length > 0) {
     return {
       certainty: 'unknown',
-      message: words.resultGoneOrAttributes(touched.map(shownPath)),
-      evidence: [same, words.fingerprintsSame],
-      wouldTell: words.attributesWouldTell,
+      subject: { how: 'gone-or-attributes', files: touched },
+      evidence: [same, { kind: 'fingerprints-same' }],
+      missing: { kind: 'file-attributes' },
     };
   }
+  const unchanged: Fact[] = context?.kind === 'unchanged' ? [{ kind: 'fingerprints-same' }] : [];
   return {
     certainty: blind ? 'unknown' : 'inferred',
-    message: blind ? words.resultGoneOrFilter(true) : words.resultGone,
-    evidence: [same, ...(context?.kind === 'unchanged' ? [words.fingerprintsSame] : []), words.nothingImported],
-    ...(blind && { wouldTell: words.dockerfilesWouldTell }),
+    subject: blind ? { how: 'gone-or-filter', blind } : { how: 'gone' },
+    evidence: [same, ...unchanged, { kind: 'nothing-imported' }],
+    ...(blind && { missing: { kind: 'dockerfiles' } }),
   };
 }
 
@@ -82,20 +81,19 @@ export const cacheMissing: Rule = {
   phase: 'lost',
   find(facts, seen) {
     if (facts.baseline === undefined) return [];
-    const { message, certainty, evidence, wouldTell, cures } = verdict(facts);
+    const { evidence, ...found } = verdict(facts);
     const need = neededBy(facts, seen);
     const builder = facts.build.record.builder;
-    const reader = need === undefined ? [] : [words.readerNeeds(stepIn(facts.build.match.plan, need.facts.now.step))];
+    const { plan } = facts.build.match;
+    const readers: Fact[] =
+      need === undefined ? [] : [{ kind: 'reader-needs', reader: stepRef(plan, need.facts.now.step) }];
     return [
       {
         kind: 'cache-missing',
-        certainty,
-        message,
+        ...found,
         culprit: { kind: 'builder', ...(builder !== undefined && { name: builder }) },
-        evidence: [...evidence, ...reader],
-        ...(wouldTell !== undefined && { wouldTell }),
-        ...(cures !== undefined && { cures }),
-      } satisfies Cause,
+        evidence: [...evidence, ...readers],
+      },
     ];
   },
 };

@@ -1,8 +1,6 @@
-import { words } from '../../format/words';
-import { stepIn } from '../../format/short';
+import { stepRef, type Cause } from '../../cause';
 import type { Rule } from '../rule';
-import type { Cause } from '../types';
-import { variableChanges, variableCulprit } from './variables';
+import { valueOf, variableChanges, variableCulprit } from './variables';
 
 /** ENV is in the environment of every RUN below it, used or not. */
 export const envChanged: Rule = {
@@ -17,11 +15,11 @@ export const envChanged: Rule = {
         return {
           kind: 'env-changed',
           certainty: known ? 'proven' : 'inferred',
-          message: words.envChanged(v.name, v.old, v.new, stepIn(facts.build.match.plan, facts.now.step)),
+          subject: { ...valueOf(v), step: stepRef(facts.build.match.plan, facts.now.step) },
           culprit: variableCulprit('env', v),
           evidence: [
-            words.valueWas(v.name, v.old, v.new),
-            ...(facts.own?.basis === 'operations' ? [words.operationsDiffer('env')] : []),
+            { kind: 'value', ...valueOf(v) },
+            ...(facts.own?.basis === 'operations' ? [{ kind: 'operations-differ', parts: ['env'] } as const] : []),
           ],
         };
       });

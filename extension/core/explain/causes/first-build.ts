@@ -1,6 +1,20 @@
-import { words } from '../../format/words';
+import type { CauseOf, Fact, Missing } from '../../cause';
 import { builtStages } from '../stages';
 import type { Rule } from '../rule';
+
+const cause = (
+  certainty: 'inferred' | 'unknown',
+  how: CauseOf<'first-build'>['subject']['how'],
+  evidence: readonly Fact[],
+  missing?: Missing,
+): CauseOf<'first-build'> => ({
+  kind: 'first-build',
+  certainty,
+  subject: { how },
+  culprit: { kind: 'none' },
+  evidence,
+  ...(missing !== undefined && { missing }),
+});
 
 /** No earlier record of this Dockerfile, target and builder holds the step. */
 export const firstBuild: Rule = {
@@ -8,41 +22,34 @@ export const firstBuild: Rule = {
   phase: 'own',
   find(facts, seen) {
     const { baseline, build, aligned, now, anyCached } = facts;
-    const cause = (certainty: 'inferred' | 'unknown', message: string, evidence: string[], wouldTell?: string) => ({
-      kind: 'first-build' as const,
-      certainty,
-      message,
-      culprit: { kind: 'none' as const },
-      evidence,
-      ...(wouldTell !== undefined && { wouldTell }),
-    });
     if (baseline === undefined) {
-      if (!anyCached) return [cause('inferred', words.firstBuild, [words.noBaseline, words.nothingCached])];
+      if (!anyCached)
+        return [cause('inferred', 'nothing-before', [{ kind: 'no-earlier-build' }, { kind: 'nothing-cached' }])];
       const read = [facts.parent, ...facts.sources.map((s) => s.step)];
       const carried = read.some((s) => s !== undefined && seen.changed(s.step.id));
       return carried || now.step.inputs.some((i) => i.kind === 'context')
         ? []
-        : [cause('unknown', words.noBaselineForStep, [words.noBaseline], words.baselineWouldTell)];
+        : [cause('unknown', 'no-baseline', [{ kind: 'no-earlier-build' }], { kind: 'baseline' })];
     }
     if (aligned?.change === 'added' && !builtStages(build, baseline).has(now.step.stage)) {
       const both = build.match.fromText && baseline.match.fromText;
       const stage = build.match.plan.stages[now.step.stage];
       const known = both && baseline.match.plan.stages.some((s) => s.name === stage?.name);
       if (both && !known) return [];
-      return [cause('inferred', words.stageNotBuiltBefore, [words.baselineWithoutStage])];
+      return [cause('inferred', 'stage-not-built', [{ kind: 'stage-not-built' }])];
     }
     const old = aligned?.old;
     if (old !== undefined && old.vertices.length === 0 && !old.step.needed && old.step.vertex)
-      return [cause('inferred', words.stageNotBuiltBefore, [words.baselineDidNotNeed])];
+      return [cause('inferred', 'stage-not-built', [{ kind: 'step-not-needed' }])];
     // A log does not name its target: what it has no step of was not built.
     const { form, status } = baseline.record;
     const isWhole = (form === 'rawjson' && status === 'completed') || form === 'plain';
     if (isWhole && now.step.vertex && !builtStages(build, baseline).has(now.step.stage))
-      return [cause('inferred', words.stageNotBuiltBefore, [words.baselineWithoutStage])];
+      return [cause('inferred', 'stage-not-built', [{ kind: 'stage-not-built' }])];
     const read = [facts.parent, ...facts.sources.map((s) => s.step)];
     if (read.some((s) => s !== undefined && seen.changed(s.step.id))) return [];
     if (old !== undefined && old.outcome === 'not-reached' && aligned?.change === 'same')
-      return [cause('inferred', words.notReachedBefore, [words.baselineFailed])];
+      return [cause('inferred', 'not-reached', [{ kind: 'step-not-reached' }])];
     return [];
   },
 };

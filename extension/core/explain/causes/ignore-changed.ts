@@ -1,6 +1,3 @@
-import { fileName } from '../../format/file-change';
-import { list } from '../../format/short';
-import { words } from '../../format/words';
 import { excludesOf } from '../context-source';
 import type { Rule } from '../rule';
 
@@ -14,15 +11,15 @@ export const ignoreChanged: Rule = {
     if (paths.length === 0) return [];
     if (context?.kind === 'changed' && context.ignore !== undefined) {
       const { file, line, lineNumber, files } = context.ignore;
-      const moved = files.filter((f) => f.path !== file);
+      const moved = files.filter((f) => f.path !== file).map((f) => f.path);
       return [
         {
           kind: 'ignore-changed',
           certainty: context.certainty,
-          message: words.ignoreMoved(file, line, moved.map(fileName)),
+          subject: { how: 'moved', file, ...(line !== undefined && { line }), files: moved },
           culprit: {
             kind: 'file',
-            name: file,
+            names: [file],
             ...(lineNumber !== undefined && { in: file, lines: [lineNumber, lineNumber] as const }),
             ...(line !== undefined && { new: line }),
             files,
@@ -41,14 +38,14 @@ export const ignoreChanged: Rule = {
       {
         kind: 'ignore-changed',
         certainty: 'inferred',
-        message: words.ignoreChanged(paths),
-        culprit: { kind: 'file', name: '.dockerignore', old: removed.join('\n'), new: added.join('\n') },
+        subject: { how: 'edited', paths },
+        culprit: { kind: 'file', names: ['.dockerignore'], old: removed.join('\n'), new: added.join('\n') },
         evidence: [
-          ...(added.length > 0 ? [words.patternsAdded(list(added))] : []),
-          ...(removed.length > 0 ? [words.patternsRemoved(list(removed))] : []),
-          words.ruledOutOwn,
+          ...(added.length > 0 ? [{ kind: 'patterns-added', patterns: added } as const] : []),
+          ...(removed.length > 0 ? [{ kind: 'patterns-removed', patterns: removed } as const] : []),
+          { kind: 'definition-ruled-out' },
         ],
-        wouldTell: words.fingerprintsWouldTell,
+        missing: { kind: 'fingerprints' },
       },
     ];
   },

@@ -1,5 +1,4 @@
-import { words } from '../../format/words';
-import { stepIn } from '../../format/short';
+import { stepRef } from '../../cause';
 import { builtStages } from '../stages';
 import type { Rule } from '../rule';
 
@@ -17,9 +16,9 @@ export const instructionAdded: Rule = {
       {
         kind: 'instruction-added',
         certainty: 'proven',
-        message: words.instructionAdded(stepIn(build.match.plan, now.step)),
+        subject: { step: stepRef(build.match.plan, now.step) },
         culprit: { kind: 'line', name: now.step.text, lines: now.step.lines, new: now.step.source },
-        evidence: [both ? words.notInOldDockerfile : words.notInOldLog],
+        evidence: [{ kind: 'line-added', by: both ? 'dockerfile' : 'names' }],
       },
     ];
   },

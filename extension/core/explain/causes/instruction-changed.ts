@@ -1,14 +1,15 @@
-import { words } from '../../format/words';
-import { stepIn } from '../../format/short';
+import { stepRef, type Cause, type Fact, type NamedCulprit } from '../../cause';
 import type { StepFacts } from '../facts';
 import type { Rule, Seen } from '../rule';
 import { isHiddenArg } from './arg-changed';
-import type { Cause, Culprit } from '../types';
 
 const bothTexts = ({ build, baseline }: StepFacts): boolean =>
   build.match.fromText && baseline?.match.fromText === true;
 
-const evidence = (facts: StepFacts): string => (bothTexts(facts) ? words.bothDockerfiles : words.bothLogs);
+const textsDiffer = (facts: StepFacts): Fact => ({
+  kind: 'texts-differ',
+  by: bothTexts(facts) ? 'dockerfile' : 'names',
+});
 
 function edited(facts: StepFacts, seen: Seen): Cause[] {
   const { aligned, own, now, parent } = facts;
@@ -23,10 +24,10 @@ function edited(facts: StepFacts, seen: Seen): Cause[] {
     {
       kind: 'instruction-changed',
       certainty: sure ? 'proven' : 'unknown',
-      message: (sure ? words.instructionChanged : words.lineDiffers)(stepIn(facts.build.match.plan, now.step)),
+      subject: { how: sure ? 'edited' : 'differs', step: stepRef(facts.build.match.plan, now.step) },
       culprit: { kind: 'line', name: now.step.text, lines: now.step.lines, old, new: text },
-      evidence: [evidence(facts), words.was(old), words.isNow(text)],
-      ...(!sure && { wouldTell: words.dockerfilesWouldTellEdit }),
+      evidence: [textsDiffer(facts), { kind: 'text-was', text: old }, { kind: 'text-is', text }],
+      ...(!sure && { missing: { kind: 'dockerfiles-of-edit' } }),
     },
   ];
 }
@@ -53,7 +54,7 @@ function inherited(facts: StepFacts, seen: Seen): Cause[] {
         .at(-1);
     const line = last(build);
     const old = last(baseline);
-    const culprit: Culprit = {
+    const culprit: NamedCulprit = {
       kind: 'line',
       name: instruction,
       ...(line !== undefined && { lines: line.step.lines, new: line.step.source }),
@@ -63,9 +64,9 @@ function inherited(facts: StepFacts, seen: Seen): Cause[] {
       {
         kind: 'instruction-changed',
         certainty: 'proven',
-        message: words.setterChanged(instruction, stepIn(build.match.plan, now.step)),
+        subject: { how: 'setter', instruction, step: stepRef(build.match.plan, now.step) },
         culprit,
-        evidence: [words.operationsDiffer(part)],
+        evidence: [{ kind: 'operations-differ', parts: [part] }],
       },
     ];
   });
@@ -75,13 +76,13 @@ function inherited(facts: StepFacts, seen: Seen): Cause[] {
 function around(facts: StepFacts): Cause[] {
   const { aligned, now, build } = facts;
   if (aligned === undefined) return [];
-  const step = stepIn(build.match.plan, now.step);
+  const step = stepRef(build.match.plan, now.step);
   if (aligned.change === 'moved') {
     return [
       {
         kind: 'instruction-changed',
         certainty: 'proven',
-        message: words.instructionMoved(step),
+        subject: { how: 'moved', step },
         culprit: {
           kind: 'line',
           name: now.step.text,
@@ -89,7 +90,7 @@ function around(facts: StepFacts): Cause[] {
           new: now.step.source,
           old: now.step.source,
         },
-        evidence: [evidence(facts)],
+        evidence: [textsDiffer(facts)],
       },
     ];
   }
@@ -100,14 +101,14 @@ function around(facts: StepFacts): Cause[] {
     {
       kind: 'instruction-changed',
       certainty: bothTexts(facts) ? 'proven' : 'inferred',
-      message: words.instructionRemoved(step, last.step.text),
+      subject: { how: 'removed', step, removed: last.step.text },
       culprit: {
         kind: 'line',
         name: last.step.text,
         lines: now.step.lines,
         old: removed.map((r) => r.step.source).join('\n'),
       },
-      evidence: [evidence(facts), words.removed(last.step.text)],
+      evidence: [textsDiffer(facts), { kind: 'text-removed', text: last.step.text }],
     },
   ];
 }
@@ -128,7 +129,7 @@ function base(facts: StepFacts): Cause[] {
     {
       kind: 'instruction-changed',
       certainty: 'proven',
-      message: words.baseEdited(before, image),
+      subject: { how: 'base', old: before, new: image },
       culprit: {
         kind: 'line',
         name: parent.step.text,
@@ -136,7 +137,11 @@ function base(facts: StepFacts): Cause[] {
         old: old.step.source,
         new: parent.step.source,
       },
-      evidence: [evidence(facts), words.was(old.step.source), words.isNow(parent.step.source)],
+      evidence: [
+        textsDiffer(facts),
+        { kind: 'text-was', text: old.step.source },
+        { kind: 'text-is', text: parent.step.source },
+      ],
     },
   ];
 }
@@ -153,10 +158,10 @@ function heredoc(facts: StepFacts): Cause[] {
     {
       kind: 'instruction-changed',
       certainty: copies && (own.hidden || facts.anyCached) ? 'inferred' : 'unknown',
-      message: words.heredocChanged(stepIn(build.match.plan, now.step)),
+      subject: { how: 'heredoc', step: stepRef(build.match.plan, now.step) },
       culprit: { kind: 'line', name: now.text, lines: now.step.lines },
-      evidence: [own.hidden ? words.digestsDiffer : words.onlyHeredocLeft],
-      wouldTell: words.dockerfilesWouldTell,
+      evidence: [{ kind: own.hidden ? 'digests-differ' : 'only-heredoc-left' }],
+      missing: { kind: 'dockerfiles' },
     },
   ];
 }

@@ -1,10 +1,8 @@
-import { list } from '../../format/short';
-import { words } from '../../format/words';
+import type { Cause } from '../../cause';
 import { isNamedContext } from '../../records/named-context';
 import { isCarried } from '../carried';
 import type { StepFacts } from '../facts';
 import type { Rule } from '../rule';
-import type { Cause } from '../types';
 import { judge } from './files-changed';
 
 /** A context that `--build-context` named: the client sends a folder of it, or it stands for something from outside. */
@@ -38,13 +36,17 @@ export const namedContext: Rule = {
     const verdict = judge(facts, seen);
     if (verdict === undefined) return [];
     const certainty = contexts.length > 1 ? 'unknown' : verdict.certainty;
-    return contexts.map(({ name, isFolder, paths }): Cause => ({
-      kind: isFolder ? 'files-changed' : 'remote-changed',
-      certainty,
-      message: words.namedContextChanged(name, list(paths), certainty),
-      culprit: { kind: isFolder ? 'file' : 'url', name, lines: now.step.lines },
-      evidence: verdict.ruledOut,
-      wouldTell: words.namedContextWouldTell(name),
-    }));
+    return contexts.map(({ name, isFolder, paths }): Cause => {
+      const common = {
+        certainty,
+        subject: { how: 'named-context', name, paths },
+        evidence: verdict.ruledOut,
+        missing: { kind: 'named-context-digest', name },
+      } as const;
+      const { lines } = now.step;
+      return isFolder
+        ? { kind: 'files-changed', ...common, culprit: { kind: 'file', names: [name], lines } }
+        : { kind: 'remote-changed', ...common, culprit: { kind: 'url', name, lines } };
+    });
   },
 };

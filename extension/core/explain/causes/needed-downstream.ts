@@ -1,5 +1,4 @@
-import { stageName, stepIn } from '../../format/short';
-import { words } from '../../format/words';
+import { stepRef, type Use } from '../../cause';
 import type { StepFacts } from '../facts';
 import { exportMode } from '../held';
 import type { Rule, Seen } from '../rule';
@@ -7,10 +6,10 @@ import type { Rule, Seen } from '../rule';
 /** How a later step uses a stage's files. */
 export interface Need {
   readonly facts: StepFacts;
-  readonly how: 'write' | 'run' | 'copy' | 'mount';
+  readonly use: Use;
 }
 
-function how(reader: StepFacts, id: string): Need['how'] {
+function useOf(reader: StepFacts, id: string): Use {
   const input = reader.now.step.inputs.find((i) => i.step === id);
   if (input?.kind === 'copy') return 'copy';
   if (input?.kind === 'mount') return 'mount';
@@ -20,7 +19,7 @@ function how(reader: StepFacts, id: string): Need['how'] {
 /** The nearest later step that ran for a reason of its own and needs this step's files, directly or through others. */
 export function neededBy(facts: StepFacts, seen: Seen): Need | undefined {
   const visited = new Set<string>();
-  let layer: Need[] = seen.readers(facts.now.step.id).map((r) => ({ facts: r, how: how(r, facts.now.step.id) }));
+  let layer: Need[] = seen.readers(facts.now.step.id).map((r) => ({ facts: r, use: useOf(r, facts.now.step.id) }));
   while (layer.length > 0) {
     const changed = layer.find((n) => seen.changed(n.facts.now.step.id));
     if (changed !== undefined) return changed;
@@ -29,7 +28,7 @@ export function neededBy(facts: StepFacts, seen: Seen): Need | undefined {
       const id = need.facts.now.step.id;
       if (visited.has(id)) continue;
       visited.add(id);
-      if (seen.lost(id)) next.push(...seen.readers(id).map((r) => ({ facts: r, how: how(r, id) })));
+      if (seen.lost(id)) next.push(...seen.readers(id).map((r) => ({ facts: r, use: useOf(r, id) })));
     }
     layer = next;
   }
@@ -51,24 +50,24 @@ export const neededDownstream: Rule = {
     const { plan } = build.match;
     const mode = exportMode(baseline);
     const reader = need.facts.now.step;
-    const stage = stageName(plan, now.step.stage);
+    const ref = stepRef(plan, reader);
     const refs = imports.refs.map((r) => r.attrs['ref'] ?? r.type);
     const guessed = !build.match.fromText && build.record.form === 'plain';
     return [
       {
         kind: 'needed-downstream',
         certainty: guessed ? 'unknown' : 'inferred',
-        message: words.neededDownstream(stage, stepIn(plan, reader), need.how, mode, now.step.stage === reader.stage),
+        subject: { step: stepRef(plan, now.step), reader: ref, use: need.use, mode },
         culprit: { kind: 'step', step: reader.id, lines: reader.lines, name: reader.text },
         evidence: [
-          ...(facts.own?.basis === 'names' ? [words.sameName] : [words.sameDefinition]),
-          words.importRead(refs),
-          words.exported(mode),
-          words.readerRan(stepIn(plan, reader)),
+          { kind: 'same-key', by: facts.own?.basis === 'names' ? 'names' : 'definition' },
+          { kind: 'import-read', refs },
+          { kind: 'cache-exported', mode },
+          { kind: 'reader-ran', reader: ref },
         ],
-        ...(guessed && { wouldTell: words.dockerfileWouldTellBase }),
+        ...(guessed && { missing: { kind: 'dockerfile-of-base' } }),
         via: reader.id,
-        cures: need.how === 'write' ? [words.splitStage(stepIn(plan, reader)), words.modeMax] : [words.modeMax],
+        cures: [...(need.use === 'write' ? [{ kind: 'split-stage', reader: ref } as const] : []), { kind: 'mode-max' }],
       },
     ];
   },

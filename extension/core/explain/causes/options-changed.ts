@@ -1,8 +1,6 @@
-import { words } from '../../format/words';
-import { stepIn } from '../../format/short';
+import { stepRef, type Cause, type Fact } from '../../cause';
 import type { StepFacts } from '../facts';
 import type { Rule } from '../rule';
-import type { Cause } from '../types';
 import { variableChanges } from './variables';
 
 /** Attributes of the frontend that reach the operations (frontend/dockerui/config.go), with the flag that sets them. */
@@ -21,11 +19,16 @@ const cause = (
   flag: string,
   old: string | undefined,
   now: string | undefined,
-  proof: string,
+  proof: Fact,
 ): Cause => ({
   kind: 'options-changed',
   certainty: facts.own?.basis === 'names' ? 'inferred' : 'proven',
-  message: words.optionChanged(flag, old, now, stepIn(facts.build.match.plan, facts.now.step)),
+  subject: {
+    flag,
+    ...(old !== undefined && { old }),
+    ...(now !== undefined && { new: now }),
+    step: stepRef(facts.build.match.plan, facts.now.step),
+  },
   culprit: {
     kind: 'flag',
     name: flag,
@@ -39,7 +42,7 @@ const cause = (
 function ofInstruction(facts: StepFacts): Cause[] {
   const { own } = facts;
   if (own === undefined || own.flags.length === 0) return [];
-  const proof = own.basis === 'names' ? words.bothLogs : words.bothDockerfiles;
+  const proof: Fact = { kind: 'texts-differ', by: own.basis === 'names' ? 'names' : 'dockerfile' };
   return own.flags.map((f) => cause(facts, `--${f.name}`, f.old, f.new, proof));
 }
 
@@ -53,7 +56,7 @@ function ofBuild(facts: StepFacts): Cause[] {
   return Object.entries(buildFlags).flatMap(([attr, { flag }]): Cause[] =>
     attrs[attr] === old[attr]
       ? []
-      : [cause(facts, flag, old[attr], attrs[attr], words.recordHasAttribute(attr, attrs[attr] ?? ''))],
+      : [cause(facts, flag, old[attr], attrs[attr], { kind: 'attribute', name: attr, value: attrs[attr] ?? '' })],
   );
 }
 
@@ -65,7 +68,7 @@ function unnamed(facts: StepFacts): Cause[] {
   if (own?.basis !== 'operations' || own.text || own.flags.length > 0 || own.env.length > 0) return [];
   const parts = own.parts.filter((p) => !explainedElsewhere.includes(p));
   if (parts.length === 0 || variableChanges(facts).length > 0) return [];
-  return [cause(facts, parts.join(', '), undefined, undefined, words.operationsDiffer(parts.join(', ')))];
+  return [cause(facts, parts.join(', '), undefined, undefined, { kind: 'operations-differ', parts })];
 }
 
 export const optionsChanged: Rule = {

@@ -1,5 +1,4 @@
-import { words } from '../../format/words';
-import { stepIn } from '../../format/short';
+import { stepRef } from '../../cause';
 import type { Rule } from '../rule';
 
 /** A step's own filesystem parent is not compared by content: it ran again, so does the child (FACTS; not with --link). */
@@ -15,11 +14,11 @@ export const parentRebuilt: Rule = {
       {
         kind: 'parent-rebuilt',
         certainty: guessed ? 'inferred' : 'proven',
-        message: words.parentRebuilt(stepIn(build.match.plan, parent.step)),
+        subject: { parent: stepRef(build.match.plan, parent.step) },
         culprit: { kind: 'step', step: parent.step.id, lines: parent.step.lines, name: parent.step.text },
-        evidence: [words.parentRan],
+        evidence: [{ kind: 'parent-ran' }],
         via: parent.step.id,
-        ...(guessed && { wouldTell: words.dockerfileWouldTellBase }),
+        ...(guessed && { missing: { kind: 'dockerfile-of-base' } }),
       },
     ];
   },

@@ -1,5 +1,3 @@
-import { list } from '../../format/short';
-import { words } from '../../format/words';
 import type { Rule } from '../rule';
 
 /** Each platform has results of its own: one that the baseline did not build has none yet. */
@@ -16,9 +14,9 @@ export const platformChanged: Rule = {
       {
         kind: 'platform-changed',
         certainty: 'proven',
-        message: words.platformChanged(platform, list(before)),
+        subject: { platform, old: before },
         culprit: { kind: 'platform', name: platform, old: before.join(','), new: platforms.join(',') },
-        evidence: [words.recordedPlatforms(list(before), list(platforms))],
+        evidence: [{ kind: 'platforms', old: before, new: platforms }],
       },
     ];
   },

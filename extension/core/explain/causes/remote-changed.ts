@@ -1,7 +1,6 @@
-import { words } from '../../format/words';
+import type { Cause } from '../../cause';
 import type { StepFacts } from '../facts';
 import type { Rule } from '../rule';
-import type { Cause } from '../types';
 
 const digestOf = (facts: StepFacts['build'] | undefined, ref: string): string | undefined => {
   const bare = ref.split('#')[0] ?? ref;
@@ -28,7 +27,7 @@ export const remoteChanged: Rule = {
         {
           kind: 'remote-changed',
           certainty: moved ? 'proven' : 'inferred',
-          message: words.remoteChanged(i.ref),
+          subject: { how: 'content', ref: i.ref },
           culprit: {
             kind: 'url',
             name: i.ref,
@@ -36,8 +35,12 @@ export const remoteChanged: Rule = {
             ...(old !== undefined && { old }),
             ...(digest !== undefined && { new: digest }),
           },
-          evidence: moved ? [words.digestMoved(i.ref, old, digest, words.materials)] : [words.ruledOutOwn],
-          ...(!moved && { wouldTell: words.provenanceWouldTell }),
+          evidence: [
+            moved
+              ? { kind: 'digest-moved', ref: i.ref, old, new: digest, from: 'materials' }
+              : { kind: 'definition-ruled-out' },
+          ],
+          ...(!moved && { missing: { kind: 'provenances' } }),
         },
       ];
     });

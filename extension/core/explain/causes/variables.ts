@@ -1,7 +1,7 @@
-import { mask } from '../../format/mask';
+import type { NamedCulprit } from '../../cause';
 import type { EnvVar, Step } from '../../plan/types';
+import { mask } from '../../text/mask';
 import type { StepFacts } from '../facts';
-import type { Culprit } from '../types';
 
 /** A variable of a step whose value differs from the baseline's, and what set it. */
 export interface VariableChange {
@@ -63,8 +63,15 @@ export function stepVariables(facts: StepFacts, now: Step, old: Step): VariableC
   });
 }
 
+/** A variable with both values. */
+export const valueOf = ({ name, old, new: now }: VariableChange): Pick<VariableChange, 'name' | 'old' | 'new'> => ({
+  name,
+  ...(old !== undefined && { old }),
+  ...(now !== undefined && { new: now }),
+});
+
 /** A changed variable as a culprit: its name, its line, and both values. */
-export function variableCulprit(kind: 'arg' | 'env', v: VariableChange): Culprit {
+export function variableCulprit(kind: 'arg' | 'env', v: VariableChange): NamedCulprit {
   return {
     kind,
     name: v.name,

@@ -1,4 +1,4 @@
-import type { Certainty } from '../explain/types';
+import type { Certainty } from '../cause';
 
 /** How sure a cause is, in words. */
 export const certaintyWords: Readonly<Record<Certainty, string>> = {

@@ -1,6 +1,10 @@
-import type { Cause, CulpritFile, FileState } from '../explain/types';
-import { bytes, shownPath } from './short';
-import { words } from './words';
+import type { CulpritFile, FileState } from '../context/verdict';
+import { bytes, count, shownPath } from '../text/text';
+
+/** A cause as far as its files go. */
+interface WithFiles {
+  readonly culprit: { readonly files?: readonly CulpritFile[] | undefined };
+}
 
 /** As many files as a list of evidence names. */
 const maxShown = 10;
@@ -43,15 +47,15 @@ function what({ change, old, new: now }: CulpritFile): string {
 export const fileChange = (file: CulpritFile): string => `${fileName(file)}: ${what(file)}`;
 
 /** What happened to each file that is known to have changed, a line each; the first ones when there are many. */
-export function fileChanges({ culprit }: Cause): string[] {
+export function fileChanges({ culprit }: WithFiles): string[] {
   const files = culprit.files ?? [];
   if (files.every((f) => f.change === 'candidate')) return [];
   const lines = files.slice(0, maxShown).map(fileChange);
-  return files.length > maxShown ? [...lines, words.moreFiles(files.length - maxShown)] : lines;
+  return files.length > maxShown ? [...lines, `and ${count(files.length - maxShown, 'more file')}`] : lines;
 }
 
 /** Lines that differ, of the files of which they are known; each with the file's name when there are several. */
-export function diffs(cause: Cause): string[] {
+export function diffs(cause: WithFiles): string[] {
   const known = (cause.culprit.files ?? []).filter((f) => f.diff !== undefined);
   return known.map((f) => `${known.length === 1 ? '' : `${fileName(f)}\n`}${f.diff ?? ''}`);
 }

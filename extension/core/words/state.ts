@@ -1,5 +1,5 @@
 import type { Progress } from '../match';
-import { words } from './words';
+import { oneLine } from '../text/text';
 
 /** What stands where no finished build is shown, each with the next thing to do. */
 export const stateWords = {
@@ -11,8 +11,14 @@ export const stateWords = {
   noneFits: 'No known build fits this file. Build it, or choose a build.',
 } as const;
 
-/** How far a running build is, in one sentence. */
-export function runningLine({ done, total, current }: Progress, ended: boolean): string {
-  const text = ended ? words.runningEnded : `${words.running(done, total, current)}; ${words.runningCauses}`;
+/** How far a running build is, in one clause. */
+export const runningWords = ({ done, total, current }: Progress): string =>
+  `building: ${total === 0 ? 'not yet at a step' : `${done} of ${total} steps`}${current === undefined ? '' : `, now ${oneLine(current, 60)}`}`;
+
+export const endedWords = 'the build has ended: its record is being read';
+
+/** The same in one sentence, with what is not told yet. */
+export function runningLine(progress: Progress, ended: boolean): string {
+  const text = ended ? endedWords : `${runningWords(progress)}; the causes are told when it has ended`;
   return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}.`;
 }

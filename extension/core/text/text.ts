@@ -1,36 +1,8 @@
-import type { Plan, Step } from '../plan/types';
-
 /** One line of at most `length` characters; what is left out is marked. */
 export function oneLine(text: string, length = 60): string {
   const line = text.replace(/\s+/g, ' ').trim();
   const points = [...line];
   return points.length <= length ? line : `${points.slice(0, length - 1).join('')}…`;
-}
-
-/** The stage as a person calls it: its name, else its number. */
-export function stageName(plan: Plan, index: number): string {
-  const stage = plan.stages[index];
-  if (stage?.name !== undefined) return stage.name;
-  return plan.stages.length === 1 ? 'the stage' : index === plan.targetStage ? 'the final stage' : `stage ${index}`;
-}
-
-/** The instruction without its flags and, of COPY and ADD, without the destination: `COPY ./dummy`. */
-export function shortStep(step: Step): string {
-  const words = step.text.replace(/\s+/g, ' ').split(' ');
-  const rest = words
-    .slice(1)
-    .filter((w, i, all) => !(w.startsWith('--') && all.slice(0, i).every((x) => x.startsWith('--'))));
-  if ((step.instruction === 'COPY' || step.instruction === 'ADD') && rest.length > 1 && !rest[0]?.startsWith('[')) {
-    const from = step.inputs.find((i) => i.kind === 'copy' || i.kind === 'image');
-    const prefix = from === undefined ? '' : (words.find((w) => w.startsWith('--from=')) ?? '');
-    return oneLine([step.instruction, prefix, ...rest.slice(0, -1)].filter((w) => w !== '').join(' '));
-  }
-  return oneLine([step.instruction, ...rest].join(' '));
-}
-
-/** `COPY ./dummy in stage2`; the stage is left out when there is only one. */
-export function stepIn(plan: Plan, step: Step): string {
-  return plan.stages.length === 1 ? shortStep(step) : `${shortStep(step)} in ${stageName(plan, step.stage)}`;
 }
 
 /** A path on one line: control characters and bytes that are no UTF-8 are escaped, as `git` and `ls` do. */

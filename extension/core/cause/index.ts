@@ -1,0 +1,12 @@
+export type { Cause, CauseKind, CauseOf } from './cause';
+export * from './certainty';
+export * from './culprit';
+export type { Cure } from './cure';
+export type { ExportMode } from './export-mode';
+export type { Fact, TextSource } from './fact';
+export type { Missing } from './missing';
+export type { Note } from './note';
+export type { Assumption, BaselineReason, EdgeReason, Problem } from './reason';
+export { stageRef, stepRef, type StageRef, type StepRef } from './step-ref';
+export type { SubjectOf, Use } from './subjects';
+export { changesKey, isDecided, traits, type Traits } from './traits';

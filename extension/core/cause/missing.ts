@@ -1,0 +1,18 @@
+/** Evidence that would make a cause certain and is not at hand. */
+export type Missing =
+  /** The Dockerfiles of both builds; `edit`: to tell an edited line from another value. */
+  | { readonly kind: 'dockerfiles' }
+  | { readonly kind: 'dockerfiles-of-edit' }
+  /** What a stage is built on. */
+  | { readonly kind: 'dockerfile-of-base' }
+  | { readonly kind: 'provenances' }
+  | { readonly kind: 'fingerprints' }
+  /** What fingerprints leave out: extended attributes, and what an earlier build did not see. */
+  | { readonly kind: 'file-attributes' }
+  | { readonly kind: 'named-context-digest'; readonly name: string }
+  | { readonly kind: 'layers' }
+  | { readonly kind: 'baseline' }
+  | { readonly kind: 'bundle' }
+  | { readonly kind: 'image-digests' }
+  /** What a step gives, which only building it tells. */
+  | { readonly kind: 'output' };

@@ -1,0 +1,97 @@
+import type { ExportMode } from './export-mode';
+import type { StepRef } from './step-ref';
+
+/** How a later step uses a stage's files. */
+export type Use = 'write' | 'run' | 'copy' | 'mount';
+
+/** What a cause of each kind speaks of; several forms are told apart by `how`. */
+export interface SubjectOf {
+  'first-build':
+    | { readonly how: 'nothing-before' | 'no-baseline' | 'stage-not-built' | 'not-reached' }
+    /** Of the next build: none is known, or the last one left the step undone. */
+    | { readonly how: 'no-record' | 'failed' | 'canceled' };
+  'instruction-changed':
+    /** `differs`: edited, or a variable in it has another value; `below`: what the step stands on is another. */
+    | { readonly how: 'edited' | 'differs' | 'moved' | 'heredoc' | 'below'; readonly step: StepRef }
+    | { readonly how: 'removed'; readonly step: StepRef; readonly removed: string }
+    /** FROM names another image. */
+    | { readonly how: 'base'; readonly old: string; readonly new: string }
+    /** USER, WORKDIR or SHELL above the step. */
+    | { readonly how: 'setter'; readonly instruction: string; readonly step: StepRef };
+  'instruction-added': { readonly step: StepRef };
+  'arg-changed':
+    | {
+        readonly how: 'value';
+        readonly name: string;
+        readonly old?: string;
+        readonly new?: string;
+        readonly step: StepRef;
+        readonly instruction: string;
+        /** The instruction's text names it. */
+        readonly used: boolean;
+      }
+    /** The line expands to something else, and the values are not known. */
+    | { readonly how: 'expands'; readonly name: string; readonly step: StepRef }
+    /** The definition differs and the line does not; the line differs after such a step. */
+    | { readonly how: 'hidden' | 'after-hidden'; readonly step: StepRef }
+    /** Names alone: a variable, a flag of the build or a lost result. */
+    | { readonly how: 'blind' };
+  'env-changed': {
+    readonly name: string;
+    readonly old?: string;
+    readonly new?: string;
+    readonly step: StepRef;
+  };
+  'files-changed':
+    | { readonly how: 'named'; readonly files: readonly string[]; readonly paths: readonly string[] }
+    /** One of the files that the paths select; those that were touched. */
+    | { readonly how: 'selected'; readonly paths: readonly string[]; readonly touched: readonly string[] }
+    | { readonly how: 'git'; readonly paths: readonly string[] }
+    /** Of the next build: files were touched, and run the step if they differ. */
+    | { readonly how: 'touched'; readonly files: readonly string[] }
+    | { readonly how: 'named-context'; readonly name: string; readonly paths: readonly string[] };
+  'ignore-changed':
+    | {
+        readonly how: 'moved';
+        readonly file: string;
+        /** The line that decides. */
+        readonly line?: string;
+        readonly files: readonly string[];
+      }
+    | { readonly how: 'edited'; readonly paths: readonly string[] };
+  'base-changed':
+    | { readonly how: 'moved'; readonly ref: string }
+    /** Of the next build: FROM names another digest. */
+    | { readonly how: 'other-digest'; readonly old: string; readonly new: string };
+  'parent-rebuilt': { readonly parent: StepRef };
+  'source-rebuilt': {
+    readonly use: 'copy' | 'mount';
+    readonly paths: readonly string[];
+    readonly source: StepRef;
+  };
+  'needed-downstream': {
+    readonly step: StepRef;
+    readonly reader: StepRef;
+    readonly use: Use;
+    /** Of the cache that was imported. */
+    readonly mode: ExportMode;
+  };
+  'cache-disabled': { readonly flag: string };
+  'cache-missing':
+    | { readonly how: 'import-failed' | 'not-in-import' | 'builder-lost-all' | 'gone' }
+    | { readonly how: 'other-builder'; readonly name?: string }
+    /** Not told from a build without the cache, or a stage without it; `blind`: by names alone. */
+    | { readonly how: 'gone-or-no-cache' | 'gone-or-filter'; readonly blind: boolean }
+    /** Files that were touched and are the same as far as fingerprints tell. */
+    | { readonly how: 'gone-or-attributes'; readonly files: readonly string[] };
+  'remote-changed':
+    | { readonly how: 'content'; readonly ref: string }
+    | { readonly how: 'named-context'; readonly name: string; readonly paths: readonly string[] };
+  'platform-changed': { readonly platform: string; readonly old: readonly string[] };
+  'options-changed': {
+    readonly flag: string;
+    readonly old?: string;
+    readonly new?: string;
+    readonly step: StepRef;
+  };
+}

@@ -1,0 +1,16 @@
+import type { BuildInfo } from '../records/build-info';
+
+/** A build as it is named in a sentence: `the build of 2026-03-01 10:15`, else by its ref. */
+export function shortBuild(info: Pick<BuildInfo, 'ref' | 'startedAt'>): string {
+  if (info.startedAt !== undefined && info.startedAt > 0)
+    return `the build of ${new Date(info.startedAt).toISOString().slice(0, 16).replace('T', ' ')}`;
+  return info.ref === undefined ? 'an earlier build' : `build ${info.ref.slice(0, 8)}`;
+}
+
+/** Time and name of a build; a ref alone tells a person little, so that it comes last and short. */
+export function buildLabel(info: BuildInfo): string {
+  const when =
+    info.startedAt === undefined ? '' : new Date(info.startedAt).toISOString().slice(0, 16).replace('T', ' ');
+  const what = info.name ?? (info.ref === undefined ? `${info.source} log` : info.ref.slice(0, 8));
+  return [when, what].filter((x) => x !== '').join(' · ');
+}

@@ -1,0 +1,245 @@
+import type { Cause, CauseKind, CauseOf, ExportMode, Use } from '../cause';
+import { list, oneLine, shortDigest, shownPath } from '../text/text';
+import { both, few, isWas, nameOfStage, nameOfStep, wasOrWere, type Tense } from './terms';
+
+type Sentence<K extends CauseKind> = (cause: CauseOf<K>) => string;
+
+const firstBuild: Sentence<'first-build'> = ({ subject }) => {
+  switch (subject.how) {
+    case 'nothing-before':
+      return 'nothing of this was built before';
+    case 'no-baseline':
+      return 'no earlier build of this step is at hand to compare with';
+    case 'stage-not-built':
+      return 'the earlier build did not build this stage: its target did not need it';
+    case 'not-reached':
+      return 'the earlier build failed before it came to this step';
+    case 'no-record':
+      return 'no earlier build of this step is known';
+    case 'failed':
+    case 'canceled':
+      return undone[subject.how];
+  }
+};
+
+/** Why the last build left nothing of a step. */
+export const undone = {
+  failed: 'the step failed in the last build, and a step that fails leaves nothing in the cache',
+  canceled: 'the last build was canceled before the step had ended',
+} as const;
+
+const instructionChanged: Sentence<'instruction-changed'> = ({ subject }) => {
+  switch (subject.how) {
+    case 'edited':
+      return `the line ${nameOfStep(subject.step)} was edited`;
+    case 'differs':
+      return lineDiffers(nameOfStep(subject.step));
+    case 'moved':
+      return `${nameOfStep(subject.step)} stands at another place: what is below it is not what it was`;
+    case 'heredoc':
+      return `the heredoc of ${nameOfStep(subject.step)} was edited: the instruction's own line is the same`;
+    case 'below':
+      return `${nameOfStep(subject.step)} stands on another image or platform than in the last build`;
+    case 'removed':
+      return `${oneLine(subject.removed, 40)} above ${nameOfStep(subject.step)} was removed: the step stands on other files`;
+    case 'base':
+      return `FROM was edited: ${subject.new} instead of ${subject.old}`;
+    case 'setter':
+      return `${subject.instruction} above ${nameOfStep(subject.step)} was edited, and it is part of every RUN below it`;
+  }
+};
+
+const lineDiffers = (step: string): string =>
+  `the line ${step} differs: it was edited, or a variable in it has another value`;
+
+const argChanged: Sentence<'arg-changed'> = ({ subject }) => {
+  switch (subject.how) {
+    case 'value':
+      return `ARG ${subject.name} ${isWas(subject)}: ${
+        subject.instruction === 'RUN'
+          ? `RUN gets every ARG in scope in its environment, ${subject.used ? 'and this one uses it' : 'used or not, and this one does not use it'}`
+          : `${nameOfStep(subject.step)} expands it`
+      }`;
+    case 'expands':
+      return `${subject.name} has another value: ${nameOfStep(subject.step)} expands to something else`;
+    case 'hidden':
+      return `the definition of ${nameOfStep(subject.step)} changed though its line did not: an ARG, an ENV, USER or SHELL in its scope has another value`;
+    case 'after-hidden':
+      return lineDiffers(nameOfStep(subject.step));
+    case 'blind':
+      return goneOrFilter(true);
+  }
+};
+
+const envChanged: Sentence<'env-changed'> = ({ subject }) =>
+  subject.old === undefined && subject.new === undefined
+    ? `ENV ${subject.name} stands at another place among the variables of ${nameOfStep(subject.step)}`
+    : `ENV ${subject.name} ${isWas(subject)}: it is part of the environment of ${nameOfStep(subject.step)}`;
+
+/** What a step takes of the context, when it is not known which file of it changed. */
+function selected(paths: readonly string[]): string {
+  if (paths.length === 1 && paths[0] === '.') return 'a file of the build context';
+  const isOne = paths.length === 1 && !/^\.?\/?$|[*?[]/.test(paths[0] ?? '');
+  return isOne ? list(paths) : `a file selected by ${list(paths)}`;
+}
+
+const mayHave = (what: string, { certainty }: Cause): string =>
+  certainty === 'unknown' ? `${what} may have changed` : `${what} changed`;
+
+const filesChanged: Sentence<'files-changed'> = (cause) => {
+  const { subject } = cause;
+  switch (subject.how) {
+    case 'named': {
+      const files = subject.files.map(shownPath);
+      return files.length <= 3
+        ? `${list(files)} changed, and ${list(subject.paths)} takes ${files.length === 1 ? 'it' : 'them'}`
+        : `${files.length} files that ${list(subject.paths)} takes changed, first ${list(files.slice(0, 3))}`;
+    }
+    case 'selected': {
+      const touched = subject.touched.map(shownPath);
+      const perhaps = touched.length === 0 ? '' : `, perhaps ${list(touched.slice(0, 3))}`;
+      return `${mayHave(selected(subject.paths), cause)}${perhaps}`;
+    }
+    case 'git':
+      return `${list(subject.paths)} takes the .git folder too, and a commit changes it`;
+    case 'touched': {
+      const files = subject.files.map(shownPath);
+      return `${few(files, list(files.slice(0, 3)))} ${wasOrWere(files.length)} touched since the last build: it runs if the content differs`;
+    }
+    case 'named-context':
+      return namedContext(cause, subject.paths, subject.name);
+  }
+};
+
+const namedContext = (cause: Cause, paths: readonly string[], name: string): string =>
+  mayHave(`${list(paths)} of the named context ${name}`, cause);
+
+const ignoreChanged: Sentence<'ignore-changed'> = ({ subject }) => {
+  switch (subject.how) {
+    case 'moved': {
+      const { file, line } = subject;
+      const files = subject.files.map(shownPath);
+      return `${file} was edited${line === undefined ? '' : ` (${line})`}: it moved ${few(files, list(files.slice(0, 3)))} in or out`;
+    }
+    case 'edited':
+      return `.dockerignore was edited: ${list(subject.paths)} may take other files now`;
+  }
+};
+
+const baseChanged: Sentence<'base-changed'> = ({ subject }) => {
+  switch (subject.how) {
+    case 'moved':
+      return `the base image ${subject.ref} moved: the same name now gives another image`;
+    case 'other-digest':
+      return `the base image is ${shortDigest(subject.new)} and was ${shortDigest(subject.old)} in that build`;
+  }
+};
+
+const files = (paths: readonly string[]): string => (paths.length === 0 ? 'files' : list(paths));
+
+const uses: Readonly<Record<Use, string>> = {
+  write: 'to write into',
+  run: 'to run on',
+  copy: 'to copy from',
+  mount: 'to mount',
+};
+
+/** Why an imported cache did not hold a step's files. */
+const notHeld: Readonly<Record<ExportMode, string>> = {
+  inline: "the inline cache holds the final stage's layers only",
+  min: "the cache written with mode=min holds the final stage's layers only",
+  max: 'the imported cache did not hold them',
+  none: 'the imported cache did not hold them',
+  unknown: 'the imported cache did not hold them',
+};
+
+const neededDownstream: Sentence<'needed-downstream'> = ({ subject: { step, reader, use, mode } }) => {
+  const stage = nameOfStage(step.stage);
+  const whose = step.stage.index === reader.stage.index ? 'the files below it' : `${stage}'s files`;
+  return `${stage} was rebuilt because ${nameOfStep(reader)} changed and needs ${whose} ${uses[use]}; ${notHeld[mode]}`;
+};
+
+const goneOrNoCache = (blind: boolean): string =>
+  blind
+    ? 'the line is the same and ran again, as did all others: --no-cache, a change that names of steps do not show (a variable, USER, SHELL, the text of a heredoc), or the builder had lost its cache'
+    : 'the step is the same and ran again, as did all others: --no-cache, or the builder had lost its cache';
+
+const goneOrFilter = (blind: boolean): string =>
+  blind
+    ? 'the line is the same and ran again: a change that names of steps do not show (a variable, USER, SHELL, the text of a heredoc), --no-cache-filter, or its result was pruned'
+    : 'the step is the same and ran again: --no-cache-filter named its stage, or its result was pruned';
+
+const cacheMissing: Sentence<'cache-missing'> = ({ subject }) => {
+  switch (subject.how) {
+    case 'import-failed':
+      return 'its cached result was not to be had: the cache could not be imported';
+    case 'not-in-import':
+      return 'its result was neither in the builder nor in the imported cache';
+    case 'builder-lost-all':
+      return 'the builder had nothing of the earlier build (a fresh or pruned builder), and no cache was imported';
+    case 'gone':
+      return 'the step is the same, and its result is no longer in the builder: pruned since the earlier build';
+    case 'other-builder':
+      return `builder ${subject.name ?? ''} has not built this before, and no cache was imported`;
+    case 'gone-or-no-cache':
+      return goneOrNoCache(subject.blind);
+    case 'gone-or-filter':
+      return goneOrFilter(subject.blind);
+    case 'gone-or-attributes': {
+      const { length } = subject.files;
+      return `the step and its files are what they were and it ran again: ${list(subject.files.slice(0, 3).map(shownPath))} ${wasOrWere(length)} touched, so that BuildKit read ${length === 1 ? 'it' : 'them'} anew and may have found what it had not seen before, or its result was pruned`;
+    }
+  }
+};
+
+const remoteChanged: Sentence<'remote-changed'> = (cause) => {
+  const { subject } = cause;
+  switch (subject.how) {
+    case 'content':
+      return `${oneLine(subject.ref, 80)} gave other content than before`;
+    case 'named-context':
+      return namedContext(cause, subject.paths, subject.name);
+  }
+};
+
+const optionsChanged: Sentence<'options-changed'> = ({ subject }) =>
+  subject.old === undefined && subject.new === undefined
+    ? `an option of ${nameOfStep(subject.step)} differs: ${subject.flag}`
+    : `${subject.flag} of ${nameOfStep(subject.step)} ${isWas(subject)}`;
+
+/** One sentence a person understands, of every kind of cause and of both tenses: a new kind is a row here. */
+const sentences: { readonly [K in CauseKind]: Readonly<Record<Tense, Sentence<K>>> } = {
+  'first-build': both(firstBuild),
+  'instruction-changed': both(instructionChanged),
+  'instruction-added': both(({ subject }) => `${nameOfStep(subject.step)} is new in the Dockerfile`),
+  'arg-changed': both(argChanged),
+  'env-changed': both(envChanged),
+  'files-changed': both(filesChanged),
+  'ignore-changed': both(ignoreChanged),
+  'base-changed': both(baseChanged),
+  'parent-rebuilt': {
+    past: ({ subject }) => `the step before it, ${nameOfStep(subject.parent)}, was rebuilt`,
+    next: ({ subject }) => `the step before it, ${nameOfStep(subject.parent)}, would be rebuilt`,
+  },
+  'source-rebuilt': {
+    past: ({ subject: { paths, source } }) =>
+      `it copies ${files(paths)} from a stage that was rebuilt: ${nameOfStep(source)} came out differently`,
+    next: ({ subject: { use, paths, source } }) =>
+      `it ${use === 'mount' ? `mounts ${files(paths)} of` : `copies ${files(paths)} from`} a stage that would be rebuilt: if ${nameOfStep(source)} gives other files, it runs too`,
+  },
+  'needed-downstream': both(neededDownstream),
+  'cache-disabled': both(({ subject }) => `${subject.flag} was given: the step ran without looking at the cache`),
+  'cache-missing': both(cacheMissing),
+  'remote-changed': both(remoteChanged),
+  'platform-changed': both(
+    ({ subject }) =>
+      `${subject.platform} was not built before (the earlier build was for ${list(subject.old)}): each platform has results of its own`,
+  ),
+  'options-changed': both(optionsChanged),
+};
+
+/** The cause in one sentence. */
+export function causeSentence<K extends CauseKind>(cause: CauseOf<K>, tense: Tense): string {
+  const row: Readonly<Record<Tense, Sentence<K>>> = sentences[cause.kind];
+  return row[tense](cause);
+}

@@ -1,0 +1,52 @@
+import type { Note } from '../cause';
+import { oneLine, shortDigest } from '../text/text';
+import { shortBuild } from './builds';
+import { nameOfStep } from './terms';
+
+/** One note in one sentence. */
+function noteSentence(note: Note): string {
+  switch (note.kind) {
+    case 'link-unclear':
+      return 'a plain log has one row for both halves of COPY --link: whether the files were copied again is not to be seen; a rawjson log or a .dockerbuild record tells';
+    case 'failed-again':
+      return 'a step that fails leaves nothing in the cache: it runs in every build';
+    case 'same-output':
+      return `${nameOfStep(note.source)} ran again and gave the same files: what COPY --from and mounts select is compared by content, so the rebuild ends here`;
+    case 'linked':
+      return 'COPY --link does not depend on the files below it: it stays cached when they change';
+    case 'cached-by-other':
+      return 'its definition differs from the earlier build, and the cache still held it from another one';
+    case 'pulled-from-cache':
+      return 'its layers were downloaded from the imported cache';
+    case 'as-in-earlier-build':
+      return `differs from the build it is held against and is what it was in ${shortBuild(note.build)}: reused if the builder still holds that`;
+    case 'remote-not-asked':
+      return `reused if ${oneLine(note.ref, 80)} gives what it gave: it was not asked`;
+    case 'named-context-not-read':
+      return `reused if the named context ${note.name} holds what it held: it was not looked at`;
+    case 'files-not-known':
+      return 'reused if its files are as they were: no fingerprint of that build is at hand';
+    case 'files-not-read':
+      return 'reused if its files are as they were: they were not looked at';
+    case 'tag-not-resolved':
+      return note.digest === undefined
+        ? `which image ${note.ref} is was not looked up`
+        : `${note.ref} is taken to be ${shortDigest(note.digest)} still: the tag was not looked up`;
+    case 'dockerfile-not-kept':
+      return 'the record keeps no Dockerfile: a changed ARG, ENV or heredoc would not be seen';
+    case 'outcome-not-recorded':
+      return 'the record does not tell whether the step was built: it may run';
+    case 'as-far-as':
+      return `reused if ${nameOfStep(note.step)} is`;
+  }
+}
+
+/** All notes of a step on one line; undefined when there are none. */
+export const noteText = (notes: readonly Note[] | undefined): string | undefined =>
+  notes === undefined || notes.length === 0 ? undefined : notes.map(noteSentence).join('; ');
+
+/** The same as a part of a view. */
+export function toldNote(notes: readonly Note[] | undefined): { readonly note?: string } {
+  const note = noteText(notes);
+  return note === undefined ? {} : { note };
+}
