@@ -5,7 +5,7 @@ import { readDockerbuild } from './dockerbuild';
 import { RecordError } from './error';
 import { foldEvents } from './events';
 import { parsePlain, type PlainBuild } from './plain';
-import { parseRawjson } from './rawjson';
+import { parseRawjson, type RawjsonLog } from './rawjson';
 import { cacheImportsOf } from './cache-imports';
 import type { BuildRecord, Vertex } from './types';
 
@@ -26,8 +26,9 @@ function statusOf(vertices: readonly Vertex[]): BuildRecord['status'] {
 }
 
 /** A record from a rawjson log (`--progress rawjson`, `buildx history logs --progress rawjson`). */
-export function recordOfRawjson(text: string): BuildRecord {
-  const { events, unread } = parseRawjson(text);
+export const recordOfRawjson = (text: string): BuildRecord => recordOfEvents(parseRawjson(text));
+
+function recordOfEvents({ events, unread }: RawjsonLog): BuildRecord {
   const vertices = foldEvents(events);
   const times = vertices.flatMap((v) => v.startedAt ?? []);
   const ends = vertices.flatMap((v) => v.completedAt ?? []);
@@ -68,7 +69,7 @@ export async function readRecords(bytes: Uint8Array): Promise<BuildRecord[]> {
   if (isGzip(bytes) || isTar(bytes)) return readDockerbuild(bytes);
   const text = new TextDecoder().decode(bytes);
   const rawjson = parseRawjson(text);
-  if (rawjson.events.length > 0 && rawjson.events.some((e) => e.vertexes.length > 0)) return [recordOfRawjson(text)];
+  if (rawjson.events.length > 0 && rawjson.events.some((e) => e.vertexes.length > 0)) return [recordOfEvents(rawjson)];
   const builds = parsePlain(text);
   if (builds.length === 0) {
     throw new RecordError(
