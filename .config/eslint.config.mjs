@@ -1,4 +1,5 @@
 import tseslint from 'typescript-eslint';
+import { layers, restrictedIn } from './layers.mjs';
 
 const pure = [
   {
@@ -7,10 +8,17 @@ const pure = [
   },
   {
     regex:
-      '^(?:\\.\\./)+(?:webview|protocol|settings|reveal|archive|buildx|cli|commands|evidence|fingerprint|panel|providers|prove|repair|session|tree)(?:/|$)',
+      '^(?:\\.\\./)+(?:webview|layout|protocol|settings|reveal|archive|buildx|cli|commands|evidence|fingerprint|panel|providers|prove|repair|session|tree)(?:/|$)',
     message: 'The core imports nothing from outside of it.',
   },
 ];
+
+/** The panel is the extension's last part: what others need of it has a place of its own. */
+const noWebview = {
+  regex: '^(?:\\.\\./)+webview(?:/|$)',
+  message:
+    'The extension and the command import nothing of the webview: what both use is in extension/layout or the core.',
+};
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/out/**', '**/node_modules/**', '**/*.mjs', '**/*.cjs'] },
@@ -29,10 +37,23 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
+  { files: ['extension/**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [noWebview] }] } },
+  {
+    files: ['extension/cli/**/*.ts', 'extension/layout/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [noWebview, { group: ['vscode'], message: 'The command runs without an editor.' }] },
+      ],
+    },
+  },
+  ...layers.map((layer) => ({
+    files: [`extension/core/${layer}/**/*.ts`],
+    rules: { 'no-restricted-imports': ['error', { patterns: [...pure, ...restrictedIn(layer)] }] },
+  })),
   {
     files: ['extension/core/**/*.ts'],
     rules: {
-      'no-restricted-imports': ['error', { patterns: pure }],
       'no-restricted-globals': [
         'error',
         'window',

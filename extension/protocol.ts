@@ -2,7 +2,7 @@
  * The one protocol between host and webview: plain data, two unions, parsed at the boundary.
  * The webview asks for named intents, never for commands; every request ends in `ok` or `error`.
  */
-import type { RepairView } from './core/advice/repair-view';
+import type { RepairView } from './core/view/repair-view';
 import type { GraphView } from './core/view/types';
 
 export type * from './core/view/types';

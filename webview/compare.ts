@@ -1,7 +1,7 @@
 import { totals } from '../extension/core/compare/totals';
-import type { ComparedStep, Comparison, StepInBuild, Totals } from '../extension/core/compare/types';
+import type { StepInBuild, Totals } from '../extension/core/compare/types';
 import { seconds } from '../extension/core/text/text';
-import type { BuildChoice, GraphView } from '../extension/protocol';
+import type { BuildChoice, ComparedStepView, GraphView } from '../extension/protocol';
 import { button, el } from './dom';
 import { outcomeMarks } from './outcomes';
 
@@ -11,7 +11,7 @@ export interface CompareActions {
   readonly chooseBaseline: () => void;
 }
 
-const changeWords: Readonly<Record<ComparedStep['change'], string>> = {
+const changeWords: Readonly<Record<ComparedStepView['change'], string>> = {
   same: '',
   edited: 'edited',
   moved: 'moved',
@@ -34,7 +34,7 @@ function cell(step: StepInBuild | undefined, longest: number, title: string): HT
   return el('td', { class: `side-cell outcome-${step.outcome}` }, outcomeMarks[step.outcome].word, ...time);
 }
 
-function row(step: ComparedStep, longest: number, select: (id: string) => void): HTMLElement {
+function row(step: ComparedStepView, longest: number, select: (id: string) => void): HTMLElement {
   const { id, before, now } = step;
   const text = (now ?? before)?.text ?? '';
   const word = changeWords[step.change];
@@ -52,7 +52,7 @@ function row(step: ComparedStep, longest: number, select: (id: string) => void):
 
 const sums = (t: Totals): string => `${t.cached} cached, ${t.rebuilt} rebuilt, ${seconds(t.seconds)}`;
 
-function heads(graph: GraphView, comparison: Comparison, on: CompareActions): HTMLElement {
+function heads(graph: GraphView, comparison: readonly ComparedStepView[], on: CompareActions): HTMLElement {
   const [before, now] = [totals(comparison, 'before'), totals(comparison, 'now')];
   const head = (title: string, build: BuildChoice | undefined, sum: Totals, action: () => void): HTMLElement =>
     el(
@@ -81,7 +81,7 @@ function heads(graph: GraphView, comparison: Comparison, on: CompareActions): HT
   );
 }
 
-function body(comparison: Comparison, select: (id: string) => void): HTMLElement[] {
+function body(comparison: readonly ComparedStepView[], select: (id: string) => void): HTMLElement[] {
   const longest = Math.max(0.001, ...comparison.flatMap((c) => [c.before?.seconds ?? 0, c.now?.seconds ?? 0]));
   return [...new Set(comparison.map((c) => c.stage))].map((stage) =>
     el(

@@ -2,7 +2,7 @@ import type { Actions } from './actions';
 import { button, el } from './dom';
 import type { Page } from './page';
 import type { Store } from './store';
-import { isDrawn } from './layout';
+import { isDrawn } from '../extension/layout';
 import { isFiltered } from './view/filters';
 import { startState } from './state';
 

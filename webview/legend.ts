@@ -2,7 +2,7 @@ import type { EdgeView, GraphView } from '../extension/protocol';
 import { tipId } from './drawing/edge';
 import { edgeWords } from './drawing/labels';
 import { el } from './dom';
-import { isDrawn } from './layout';
+import { isDrawn } from '../extension/layout';
 import { outcomeMarks, outcomes } from './outcomes';
 
 function picture(

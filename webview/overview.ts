@@ -1,5 +1,5 @@
 import { seconds } from '../extension/core/text/text';
-import type { RepairView } from '../extension/core/advice/repair-view';
+import type { RepairView } from '../extension/core/view/repair-view';
 import type { GraphView } from '../extension/protocol';
 import { button, el } from './dom';
 import { legendNode } from './legend';

@@ -1,4 +1,4 @@
-import type { RepairView } from '../extension/core/advice/repair-view';
+import type { RepairView } from '../extension/core/view/repair-view';
 import { seconds } from '../extension/core/text/text';
 import type { StepView } from '../extension/protocol';
 import { button, el } from './dom';

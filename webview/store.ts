@@ -1,4 +1,4 @@
-import type { RepairView } from '../extension/core/advice/repair-view';
+import type { RepairView } from '../extension/core/view/repair-view';
 import type { EdgeView, GraphView, StepView } from '../extension/protocol';
 import { startState, type Toggle, type ViewState } from './state';
 import { findSteps } from './view/search';

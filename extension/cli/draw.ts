@@ -1,5 +1,5 @@
 import ELK from 'elkjs/lib/elk.bundled.js';
-import { fromElk, toElk } from '../../webview/layout';
+import { fromElk, toElk } from '../layout';
 import type { Explanation } from '../core/explain';
 import { toDot } from '../core/format/dot';
 import { toMermaid } from '../core/format/mermaid';

@@ -1,4 +1,4 @@
-import type { GraphView, StepView } from '../../extension/protocol';
+import type { GraphView, StepView } from '../core/view/types';
 import { isDrawn, sizes, type LayoutOptions, type Point, type StageBox, type StepBox } from './types';
 
 /** A stage as it is laid out: its shown steps below its head. */

@@ -1,4 +1,4 @@
-import type { EdgeView, GraphView } from '../../extension/protocol';
+import type { EdgeView, GraphView } from '../core/view/types';
 import { isDrawn, type EdgePath, type StepBox } from './types';
 
 /** An edge from a stage to another. */

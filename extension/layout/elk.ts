@@ -1,5 +1,5 @@
 import type { ElkNode } from 'elkjs/lib/elk-api';
-import type { EdgeView, GraphView } from '../../extension/protocol';
+import type { EdgeView, GraphView } from '../core/view/types';
 import { anchor, columns, place, type Column } from './columns';
 import { crossings, innerEdges, type Crossing } from './crossings';
 import { sizes, type EdgePath, type Layout, type LayoutOptions, type Point } from './types';

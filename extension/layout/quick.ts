@@ -1,4 +1,4 @@
-import type { GraphView } from '../../extension/protocol';
+import type { GraphView } from '../core/view/types';
 import { columns, place } from './columns';
 import { innerEdges } from './crossings';
 import { sizes, type Layout, type LayoutOptions, type Point } from './types';

@@ -1,4 +1,4 @@
-import type { GraphView } from '../../extension/protocol';
+import type { GraphView } from '../core/view/types';
 import { anchor, columns, place, type Column } from './columns';
 import { crossings, innerEdges, type Crossing } from './crossings';
 import { sizes, type EdgePath, type Layout, type LayoutOptions, type Point } from './types';

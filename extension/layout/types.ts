@@ -1,4 +1,4 @@
-import type { EdgeView, StepView } from '../../extension/protocol';
+import type { EdgeView, StepView } from '../core/view/types';
 
 /** Sizes of the drawing, CSS pixels. `width` is a stage's own, when the options name no other. */
 export const sizes = { width: 330, header: 40, step: 46, gap: 10, pad: 12, margin: 16 } as const;

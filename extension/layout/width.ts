@@ -1,4 +1,4 @@
-import type { GraphView } from '../../extension/protocol';
+import type { GraphView } from '../core/view/types';
 import { crossings } from './crossings';
 import { sizes } from './types';
 

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { repairViews, type RepairView } from '../core/advice/repair-view';
+import { repairViews, type RepairView } from '../core/view/repair-view';
 import { canBuild, carryOut, type How } from '../repair/carry-out';
 import type { RepairTools } from '../repair/tools';
 import type { DocumentSession } from '../session/document';

@@ -84,10 +84,11 @@ export class GraphPanel implements vscode.Disposable {
   }
 
   private send(): void {
-    const { plan, explanation, message, running, forecast } = this.session.snapshot;
+    const { plan, explanation, comparison, message, running, forecast } = this.session.snapshot;
     const { choice } = this.session;
     const { summary, ...graph } = toGraphView(plan, {
       ...(explanation !== undefined && { explanation }),
+      ...(comparison !== undefined && { comparison }),
       ...(forecast !== undefined && { forecast }),
       ...(message !== undefined && { message }),
       ...(choice.platform !== undefined && { platform: choice.platform }),

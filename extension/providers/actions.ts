@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { advise, type Finding, type FindingKind } from '../core/advice';
-import { placesOf } from '../core/advice/repair-view';
+import { placesOf } from '../core/view/repair-view';
 import { findingTitle, isFelt } from '../core/format/advice-text';
 import type { Lines } from '../core/plan';
 import type { Sessions } from '../session/sessions';

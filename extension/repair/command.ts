@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { repairViews, type RepairView } from '../core/advice/repair-view';
+import { repairViews, type RepairView } from '../core/view/repair-view';
 import { reveal } from '../reveal';
 import type { DocumentSession } from '../session/document';
 import { canBuild, carryOut, type How } from './carry-out';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { ontoText, optionsOf, planned, runningExplanation, type Explanation } from '../core/explain';
+import { withIds, type Comparison } from '../core/compare';
+import { idsOnto, ontoText, optionsOf, planned, runningExplanation, type Explanation } from '../core/explain';
 import type { Forecast } from '../core/forecast';
 import { errorText } from '../core/text/error-text';
 import { stateWords } from '../core/words/state';
@@ -8,7 +9,7 @@ import type { BuildRecord } from '../core/records';
 import type { Choice } from '../protocol';
 import { isOf, ofFile, openFileOf, type OpenFile } from './belongs';
 import type { Builds, KnownBuild } from './builds';
-import { explainCase, gather, needsText, type Case } from './explain-build';
+import { compareCase, explainCase, gather, needsText, type Case } from './explain-build';
 import type { ReadBuild } from './known';
 import type { LiveBuild } from './live';
 import { messageOf } from './message';
@@ -21,6 +22,8 @@ const typingPause = 150;
 export interface Snapshot {
   readonly plan: Plan;
   readonly explanation?: Explanation;
+  /** The build beside its baseline, by the steps of the plan. */
+  readonly comparison?: Comparison;
   readonly build?: KnownBuild;
   readonly record?: BuildRecord;
   readonly baseline?: KnownBuild;
@@ -45,7 +48,9 @@ export class DocumentSession implements vscode.Disposable {
   private chosen: Choice = {};
   snapshot: Snapshot;
   private current: Case | undefined;
-  private explained: { readonly text: string; readonly explanation: Explanation } | undefined;
+  private explained:
+    | { readonly text: string; readonly explanation: Explanation; readonly comparison: Comparison | undefined }
+    | undefined;
   private timer: NodeJS.Timeout | undefined;
   private working: Promise<void> = Promise.resolve();
   private waiting: Promise<void> | undefined;
@@ -218,11 +223,15 @@ export class DocumentSession implements vscode.Disposable {
   }
 
   /** The explanation of the current build; made anew only when it depends on a text that has changed. */
-  private explain(current: Case): Explanation {
+  private explain(current: Case): { readonly explanation: Explanation; readonly comparison: Comparison | undefined } {
     const text = this.document.getText();
     if (this.explained === undefined || (needsText(current) && this.explained.text !== text))
-      this.explained = { text, explanation: explainCase(current, text, this.file) };
-    return this.explained.explanation;
+      this.explained = {
+        text,
+        explanation: explainCase(current, text, this.file),
+        comparison: compareCase(current, text, this.file),
+      };
+    return this.explained;
   }
 
   /** The running build of this file, unless a person chose to look at another. */
@@ -242,11 +251,13 @@ export class DocumentSession implements vscode.Disposable {
     } else if (current === undefined) {
       this.snapshot = { plan: now, ...running, ...this.next.ahead(now, live), ...this.messageOf(live) };
     } else {
+      const { explanation, comparison } = this.explain(current);
       this.snapshot = {
         plan: now,
         build: current.build,
         record: current.record,
-        explanation: ontoText(this.explain(current), now),
+        explanation: ontoText(explanation, now),
+        ...(comparison !== undefined && { comparison: withIds(comparison, idsOnto(explanation.plan, now)) }),
         ...(current.baseline !== undefined && { baseline: current.baseline }),
         ...running,
         ...this.next.ahead(now, live),

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { BaselineReason } from '../core/cause';
+import { compareRecords, type Comparison } from '../core/compare';
 import {
   chooseBaselines,
   contextQuestions,
@@ -79,6 +80,12 @@ const inputOf = (record: BuildRecord, baselines: readonly BuildRecord[], { text,
 export function explainCase(found: Case, text: string, file: string): Explanation {
   const input = inputOf(found.record, found.baselines, { text, file });
   return explain({ ...input, context: found.context, baselineWhy: found.baselineWhy });
+}
+
+/** The same build beside the first it is compared with. */
+export function compareCase(found: Case, text: string, file: string): Comparison | undefined {
+  const input = inputOf(found.record, found.baselines, { text, file });
+  return compareRecords(input, input.baselines?.[0]);
 }
 
 /** Records of a case that keep no Dockerfile are read by the text in the editor: the explanation changes with it. */

@@ -2,7 +2,7 @@ import { Graph, layout as dagreLayout } from '@dagrejs/dagre';
 import { Graphviz } from '@hpcc-js/wasm-graphviz';
 import ELK from 'elkjs/lib/elk.bundled.js';
 import type { GraphView } from '../../extension/protocol';
-import { fromElk, isDrawn, sizes, toElk } from '../../webview/layout';
+import { fromElk, isDrawn, sizes, toElk } from '../../extension/layout';
 import { coloured, generated, ofText, shop, simulated } from '../webview/graphs';
 import { closePanels, openPanel } from '../webview/page';
 import { median, show } from './time';

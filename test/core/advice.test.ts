@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { advise, applyEdits, type Finding } from '../../extension/core/advice';
-import { placesOf } from '../../extension/core/advice/repair-view';
+import { placesOf } from '../../extension/core/view/repair-view';
 import { plan } from '../../extension/core/plan';
 
 const file = 'Dockerfile';

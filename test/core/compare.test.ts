@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { totals, type ComparedStep } from '../../extension/core/compare';
-import { explain, planned } from '../../extension/core/explain';
+import { compareRecords, totals, type ComparedStep } from '../../extension/core/compare';
+import { planned } from '../../extension/core/explain';
 import { readRecords } from '../../extension/core/records';
-import { simulate } from '../webview/simulated';
+import { simulateComparison } from '../webview/simulated';
 
 const recordings = join(import.meta.dirname, '..', 'recordings');
 
@@ -17,7 +17,7 @@ async function read(scenario: string, build: number) {
 
 /** The comparison of a recorded build with the one before it. */
 async function comparison(scenario: string, build: number): Promise<readonly ComparedStep[]> {
-  const found = explain({ ...(await read(scenario, build)), baselines: [await read(scenario, build - 1)] }).comparison;
+  const found = compareRecords(await read(scenario, build), await read(scenario, build - 1));
   assert.ok(found !== undefined);
   return found;
 }
@@ -65,12 +65,12 @@ describe('two builds beside each other', () => {
     it(`${scenario} ${build}`, async () => assert.deepEqual((await comparison(scenario, build)).map(row), rows));
 
   it('a step that is gone stands where it stood, one that is new has no earlier side', () => {
-    const found = simulate({
+    const found = simulateComparison({
       textBefore: 'FROM a\nRUN one\nRUN two\nRUN three\n',
       text: 'FROM a\nRUN one\nRUN three\nCOPY x /\n',
       before: { 'RUN two': 2 },
       now: { 'RUN three': 1, 'COPY x': 1 },
-    }).comparison;
+    });
     assert.deepEqual(found?.map(row), [
       'RUN one | same: cached -> cached',
       'RUN two | removed: rebuilt -> -',

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { repairViews, type RepairView } from '../../extension/core/advice/repair-view';
-import { explain, ontoText, planned, type Explanation } from '../../extension/core/explain';
+import { repairViews, type RepairView } from '../../extension/core/view/repair-view';
+import { compareRecords, withIds } from '../../extension/core/compare';
+import { explain, idsOnto, ontoText, planned } from '../../extension/core/explain';
 import { plan } from '../../extension/core/plan';
 import { readRecords } from '../../extension/core/records';
 import { toGraphView } from '../../extension/core/view/graph-view';
 import type { GraphView } from '../../extension/protocol';
-import { simulate, simulateNext, type Ran, type Simulation } from './simulated';
+import { simulate, simulateComparison, simulateNext, type Ran, type Simulation } from './simulated';
 import { generatedText, shop } from './texts';
 
 export { shop } from './texts';
@@ -14,21 +15,26 @@ export { shop } from './texts';
 const recordings = join(import.meta.dirname, '..', 'recordings');
 
 /** A recorded build against the one before it. */
-async function explained(scenario: string, build: number): Promise<{ explanation: Explanation; text: string }> {
+async function explained(scenario: string, build: number) {
   const read = async (n: number) => {
     const [record] = await readRecords(await readFile(join(recordings, scenario, String(n), 'record.dockerbuild')));
     if (record === undefined) throw new Error('no record');
     return planned(record);
   };
   const now = await read(build);
-  const explanation = explain({ ...now, ...(build > 1 && { baselines: [await read(build - 1)] }) });
-  return { explanation, text: now.record.dockerfile ?? '' };
+  const baselines = build > 1 ? [await read(build - 1)] : [];
+  const comparison = compareRecords(now, baselines[0]);
+  return {
+    explanation: explain({ ...now, baselines }),
+    ...(comparison !== undefined && { comparison }),
+    text: now.record.dockerfile ?? '',
+  };
 }
 
 /** The graph of a recorded build against the one before it. */
 export async function recorded(scenario: string, build: number): Promise<GraphView> {
-  const { explanation } = await explained(scenario, build);
-  return toGraphView(explanation.plan, { explanation });
+  const { explanation, comparison } = await explained(scenario, build);
+  return toGraphView(explanation.plan, { explanation, ...(comparison !== undefined && { comparison }) });
 }
 
 /** What can be mended in the Dockerfile of a recorded build, whose context holds these files. */
@@ -54,14 +60,17 @@ export const shopEdited = shop.text
 /** The graph of a made-up build. */
 export function simulated(simulation: Simulation): GraphView {
   const explanation = simulate(simulation);
-  return toGraphView(explanation.plan, { explanation });
+  const comparison = simulateComparison(simulation);
+  return toGraphView(explanation.plan, { explanation, ...(comparison !== undefined && { comparison }) });
 }
 
 /** The shop after its last build: a line was edited, another is new, and a file of the web stage changed. */
 export function foreseen(next = shopEdited): GraphView {
-  const explanation = ontoText(simulate(shop), plan(next));
+  const built = simulate(shop);
+  const explanation = ontoText(built, plan(next));
+  const comparison = withIds(simulateComparison(shop) ?? [], idsOnto(built.plan, explanation.plan));
   const ahead = simulateNext({ ...shop, changed: next === shop.text ? {} : { 'COPY web/': ['web/style.css'] } }, next);
-  return toGraphView(ahead.plan, { explanation, forecast: ahead });
+  return toGraphView(ahead.plan, { explanation, comparison, forecast: ahead });
 }
 
 /** `stages` stages of `steps` steps, every fourth stage rebuilt from its first step on. */

@@ -14,7 +14,7 @@ import {
   type Layout,
   type LayoutOptions,
   type Point,
-} from '../../webview/layout';
+} from '../../extension/layout';
 import { dockerfiles } from './dockerfiles';
 import { ofText, shop } from './graphs';
 

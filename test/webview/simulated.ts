@@ -1,3 +1,4 @@
+import { compareRecords, type Comparison } from '../../extension/core/compare';
 import { explain, type Explanation } from '../../extension/core/explain';
 import type { ContextVerdict } from '../../extension/core/context/verdict';
 import { forecast, type Forecast } from '../../extension/core/forecast';
@@ -78,15 +79,24 @@ export interface Simulation {
   readonly changed?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The explanation of a build as the core makes it, of records that were made up: shapes no recording has. */
-export function simulate({ text, textBefore = text, before, now, changed = {} }: Simulation): Explanation {
+/** Made-up records: shapes no recording has. */
+function inputOf({ text, textBefore = text, before, now, changed = {} }: Simulation) {
   const planned = plan(text);
   const earlier = plan(textBefore);
   const day = Date.UTC(2026, 2, 4, 9, 30);
-  return explain({
+  return {
     record: recordOf(planned, 'b2', day + 600_000, now),
     plan: planned,
     baselines: [{ record: recordOf(earlier, 'b1', day, before), plan: earlier }],
     context: contextOf(planned, changed),
-  });
+  };
+}
+
+/** The explanation of a build as the core makes it. */
+export const simulate = (simulation: Simulation): Explanation => explain(inputOf(simulation));
+
+/** The same build beside the one before it. */
+export function simulateComparison(simulation: Simulation): Comparison | undefined {
+  const input = inputOf(simulation);
+  return compareRecords(input, input.baselines[0]);
 }

@@ -1,6 +1,6 @@
 import { select } from 'd3';
 import type { EdgeView } from '../../extension/protocol';
-import type { EdgePath } from '../layout';
+import type { EdgePath } from '../../extension/layout';
 import { edgeLabel } from './labels';
 import { add, roundedPath, type Group } from './svg';
 

@@ -1,6 +1,6 @@
 import { seconds } from '../../extension/core/text/text';
 import type { EdgeView, GraphView, StageView, StepView } from '../../extension/protocol';
-import { isDrawn } from '../layout';
+import { isDrawn } from '../../extension/layout';
 import { outcomeMarks } from '../outcomes';
 
 export const stageTitle = (stage: StageView): string => stage.name ?? `stage ${stage.index}`;

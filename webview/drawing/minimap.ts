@@ -1,5 +1,5 @@
 import type { GraphView } from '../../extension/protocol';
-import type { Box, Layout } from '../layout';
+import type { Box, Layout } from '../../extension/layout';
 
 /** A graph that is not much larger than the view needs no map. */
 const worthIt = 1.6;

@@ -1,6 +1,6 @@
 import { select } from 'd3';
 import type { EdgeView, GraphView } from '../../extension/protocol';
-import type { Layout } from '../layout';
+import type { Layout } from '../../extension/layout';
 import { drawEdge, edgeSignature } from './edge';
 import { move } from './motion';
 import { drawStage, stageSignature } from './stage';

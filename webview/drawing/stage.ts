@@ -1,6 +1,6 @@
 import { seconds } from '../../extension/core/text/text';
 import type { GraphView, StageView } from '../../extension/protocol';
-import { sizes, type StageBox } from '../layout';
+import { sizes, type StageBox } from '../../extension/layout';
 import { stageStop } from '../view/navigation';
 import { stageCounts, stageLabel, stageSeconds, stageTitle } from './labels';
 import { add, hidden, type Group } from './svg';

@@ -2,7 +2,7 @@ import { brief } from '../../extension/core/words/brief';
 import { briefAhead } from '../../extension/core/words/forecast-brief';
 import { seconds } from '../../extension/core/text/text';
 import type { GraphView, StepView } from '../../extension/protocol';
-import type { StepBox } from '../layout';
+import type { StepBox } from '../../extension/layout';
 import { outcomeMarks } from '../outcomes';
 import { isKnown, outsideOf, stepLabel } from './labels';
 import { add, hidden, type Group } from './svg';

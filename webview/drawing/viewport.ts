@@ -1,5 +1,5 @@
 import { select, zoom, zoomIdentity, type ZoomTransform } from 'd3';
-import type { Box, Layout } from '../layout';
+import type { Box, Layout } from '../../extension/layout';
 import type { ZoomState } from '../state';
 
 /** Smallest scale at which a step's text is still read: 12 px become 9. */

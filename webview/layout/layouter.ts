@@ -1,9 +1,6 @@
 import ELK from 'elkjs/lib/elk-api';
 import type { GraphView } from '../../extension/protocol';
-import { fromElk, toElk } from './elk';
-import { quick } from './quick';
-import { stacked } from './stacked';
-import type { Layout, LayoutOptions } from './types';
+import { fromElk, quick, stacked, toElk, type Layout, type LayoutOptions } from '../../extension/layout';
 
 /** Lays graphs out, in a worker when that needs ELK. */
 export interface Layouter {

@@ -1,5 +1,5 @@
 import type { GraphView, StepView } from '../../extension/protocol';
-import { isDrawn } from '../layout';
+import { isDrawn } from '../../extension/layout';
 import type { ViewState } from '../state';
 import { lineage } from './lineage';
 

@@ -1,8 +1,9 @@
 import { align, type Aligned } from '../explain/align';
 import { platformIn } from '../explain/collect';
-import type { Build } from '../explain/facts';
+import type { Build } from '../explain/build';
 import { counts, round } from '../explain/summary';
-import { stageName } from '../words/terms';
+import { stageRef } from '../cause';
+import { buildOf, type PlannedRecord } from '../explain/build';
 import type { Match, MatchedStep } from '../match';
 import type { ComparedStep, Comparison, StepInBuild } from './types';
 
@@ -13,7 +14,7 @@ const inBuild = (s: MatchedStep): StepInBuild => ({
 });
 
 const where = (match: Match, s: MatchedStep): Pick<ComparedStep, 'stage' | 'platform'> => ({
-  stage: stageName(match.plan, s.step.stage),
+  stage: stageRef(match.plan, s.step.stage),
   ...(s.platform !== undefined && { platform: s.platform }),
 });
 
@@ -45,6 +46,14 @@ function comparePlatform(now: Match, old: Match, platform: string | undefined): 
   }
   return rows.filter((r) => [r.before, r.now].some((s) => s !== undefined && s.outcome !== 'not-needed'));
 }
+
+/** The same of two records; nothing without a baseline. */
+export const compareRecords = (now: PlannedRecord, baseline: PlannedRecord | undefined): Comparison | undefined =>
+  baseline === undefined ? undefined : compare(buildOf(now), buildOf(baseline));
+
+/** A comparison with the ids of another text's steps. */
+export const withIds = (comparison: Comparison, idOf: (id: string) => string): Comparison =>
+  comparison.map((c) => (c.id === undefined ? c : { ...c, id: idOf(c.id) }));
 
 /**
  * Lays two builds beside each other, platform by platform. Steps are paired as explain pairs them; what neither build

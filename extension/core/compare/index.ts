@@ -1,3 +1,3 @@
-export { compare } from './compare';
+export { compare, compareRecords, withIds } from './compare';
 export { totals } from './totals';
 export * from './types';

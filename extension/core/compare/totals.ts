@@ -1,8 +1,8 @@
 import { round } from '../explain/summary';
-import type { Comparison, Totals } from './types';
+import type { ComparedStep, Totals } from './types';
 
 /** What one side of a comparison adds up to. */
-export function totals(steps: Comparison, side: 'before' | 'now'): Totals {
+export function totals(steps: readonly Pick<ComparedStep, 'before' | 'now'>[], side: 'before' | 'now'): Totals {
   const own = steps.flatMap((s) => s[side] ?? []);
   return {
     cached: own.filter((s) => s.outcome === 'cached').length,

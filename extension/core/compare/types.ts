@@ -1,3 +1,4 @@
+import type { StageRef } from '../cause';
 import type { Outcome } from '../match/types';
 
 /** A step as it was in one of the two builds. Seconds are those of its own work. */
@@ -13,8 +14,7 @@ export type StepChange = 'same' | 'edited' | 'moved' | 'added' | 'removed';
 export interface ComparedStep {
   /** Id in this build's plan; absent when only the baseline had the step. */
   readonly id?: string;
-  /** The stage's name, else its number. */
-  readonly stage: string;
+  readonly stage: StageRef;
   readonly platform?: string;
   readonly change: StepChange;
   readonly before?: StepInBuild;

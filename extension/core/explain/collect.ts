@@ -2,7 +2,8 @@ import type { ContextVerdict } from '../context/verdict';
 import type { Match, MatchedStep } from '../match';
 import type { StepInput } from '../plan/types';
 import { align, type Aligned } from './align';
-import { builderState, importsOf, type Build, type StepFacts } from './facts';
+import type { Build } from './build';
+import { builderState, importsOf, type StepFacts } from './facts';
 import { ownDifference } from './own-difference';
 
 /** What fingerprints, git and the like say of a step's context files; by step id. */

@@ -1,9 +1,8 @@
 import { selectorsOf, type Selector } from '../context/selectors';
-import { match } from '../match';
 import type { BuildRecord } from '../records/types';
+import { buildOf } from './build';
 import { collect } from './collect';
 import type { ExplainInput } from './explain';
-import type { Build } from './facts';
 
 /** A step that reads the build context and ran: what it takes is to be compared with the build it is compared with. */
 export interface ContextQuestion {
@@ -14,10 +13,6 @@ export interface ContextQuestion {
 
 /** What evidence of the context would help to explain a build: asked before it is explained, by those who can look. */
 export function contextQuestions(input: Omit<ExplainInput, 'context'>): ContextQuestion[] {
-  const buildOf = ({ record, plan }: Pick<ExplainInput, 'record' | 'plan'>): Build => ({
-    record,
-    match: match(record, plan),
-  });
   const build = buildOf(input);
   const baselines = (input.baselines ?? []).map(buildOf);
   const platforms = [...new Set(build.match.steps.map((s) => s.platform))];

@@ -1,5 +1,5 @@
 import { isObject, parseJson } from '../records/json';
-import type { Build } from './facts';
+import type { Build } from './build';
 
 function contextAttr(build: Build, name: string): string | undefined {
   for (const op of build.record.ops ?? []) {

@@ -1,23 +1,15 @@
-import { compare } from '../compare';
 import { changesKey, type BaselineReason } from '../cause';
-import { match, parseVertexName, type Match } from '../match';
-import type { Plan } from '../plan/types';
+import type { Match } from '../match';
 import { buildInfo } from '../records/build-info';
-import type { BuildRecord } from '../records/types';
+import { buildOf, type PlannedRecord } from './build';
 import { collect, type ContextEvidence } from './collect';
 import { edgesOf } from './edges';
-import type { Build } from './facts';
+import type { Build } from './build';
 import { noteOf } from './notes';
 import { findRoots } from './roots';
 import { solve } from './solve';
 import { summarize } from './summary';
 import type { ExplainedEdge, ExplainedStep, Explanation } from './types';
-
-/** A record and, when its Dockerfile is at hand, the plan of it. */
-export interface PlannedRecord {
-  readonly record: BuildRecord;
-  readonly plan?: Plan;
-}
 
 export interface ExplainInput extends PlannedRecord {
   /** Earlier builds to compare with, newest first; each step is compared with the first in which it was available. */
@@ -26,15 +18,6 @@ export interface ExplainInput extends PlannedRecord {
   readonly baselineWhy?: BaselineReason;
   readonly context?: ContextEvidence;
 }
-
-/** ONBUILD of a base image runs steps that no Dockerfile shows: only the record's own names tell what stands on what. */
-const hasHidden = ({ vertices }: BuildRecord): boolean =>
-  vertices.some((v) => parseVertexName(v.name)?.text.startsWith('ONBUILD ') === true);
-
-const buildOf = ({ record, plan }: PlannedRecord): Build => ({
-  record,
-  match: match(record, hasHidden(record) ? undefined : plan),
-});
 
 function explainPlatform(build: Build, baselines: readonly Build[], platform: string | undefined, input: ExplainInput) {
   const facts = collect(build, baselines, platform, input.context);
@@ -72,8 +55,7 @@ export function explain(input: ExplainInput): Explanation {
     steps.push(...part.steps);
     edges.push(...part.edges);
   }
-  const [compared] = baselines;
-  const baseline = compared?.record;
+  const baseline = baselines[0]?.record;
   return {
     build: buildInfo(input.record),
     ...(baseline !== undefined && { baseline: buildInfo(baseline) }),
@@ -83,7 +65,6 @@ export function explain(input: ExplainInput): Explanation {
     steps,
     edges,
     summary: summarize(steps),
-    ...(compared !== undefined && { comparison: compare(build, compared) }),
     problems: [
       ...input.record.warnings.map((text) => ({ kind: 'warning', text }) as const),
       ...build.match.unmatched.map((v) => ({ kind: 'unmatched', vertex: v.name }) as const),

@@ -1,15 +1,10 @@
 import type { ContextVerdict } from '../context/verdict';
-import type { Match, MatchedStep } from '../match';
+import type { MatchedStep } from '../match';
 import type { StepInput } from '../plan/types';
 import type { BuildRecord, CacheRef, Vertex } from '../records/types';
 import type { Aligned } from './align';
+import type { Build } from './build';
 import type { OwnDifference } from './own-difference';
-
-/** A build laid over its plan. */
-export interface Build {
-  readonly record: BuildRecord;
-  readonly match: Match;
-}
 
 /**
  * What is known of the builder's own cache before the build:

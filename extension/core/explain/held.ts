@@ -1,7 +1,7 @@
 import type { ExportMode } from '../cause';
 import { targetChain } from '../plan/chain';
 import type { StepFacts } from './facts';
-import type { Build } from './facts';
+import type { Build } from './build';
 
 /**
  * What kind of cache a build wrote. Inline says so; of the others the record does not keep the mode: layers of other

@@ -5,12 +5,8 @@ import type { Explanation } from './types';
 
 const key = (s: Step): string => `${s.instruction} ${s.source}`;
 
-/**
- * An explanation of the file as it was built, carried over to the present text: equal instructions are paired as a diff
- * pairs lines, so that each step's lines and id are those of the text in the editor.
- */
-export function ontoText(explanation: Explanation, now: Plan): Explanation {
-  const old = explanation.plan;
+/** Steps of the present text by the ids of those they were when it was built. */
+function pairs(old: Plan, now: Plan): Map<string, Step> {
   const ids = new Map<string, Step>();
   let i = 0;
   let j = 0;
@@ -21,6 +17,24 @@ export function ontoText(explanation: Explanation, now: Plan): Explanation {
       if (a !== undefined && b !== undefined) ids.set(a.id, b);
     }
   }
+  return ids;
+}
+
+const gone = (id: string): string => `gone:${id}`;
+
+/** The ids that steps of a plan have in the present text; one that is gone has an id of no step. */
+export function idsOnto(old: Plan, now: Plan): (id: string) => string {
+  const ids = pairs(old, now);
+  return (id) => ids.get(id)?.id ?? gone(id);
+}
+
+/**
+ * An explanation of the file as it was built, carried over to the present text: equal instructions are paired as a diff
+ * pairs lines, so that each step's lines and id are those of the text in the editor.
+ */
+export function ontoText(explanation: Explanation, now: Plan): Explanation {
+  const old = explanation.plan;
+  const ids = pairs(old, now);
   if (
     old.steps.length === now.steps.length &&
     old.steps.every((s) => ids.get(s.id)?.id === s.id && same(ids.get(s.id)?.lines, s.lines))
@@ -42,7 +56,7 @@ export function ontoText(explanation: Explanation, now: Plan): Explanation {
   };
   const causeOf = (c: Cause): Cause =>
     ({ ...c, ...(c.via !== undefined && { via: idOf(c.via) }), culprit: culpritOf(c.culprit) }) as Cause;
-  const idOf = (id: string): string => ids.get(id)?.id ?? `gone:${id}`;
+  const idOf = (id: string): string => ids.get(id)?.id ?? gone(id);
   return {
     ...explanation,
     plan: now,
@@ -55,9 +69,6 @@ export function ontoText(explanation: Explanation, now: Plan): Explanation {
     edges: explanation.edges.flatMap((e) =>
       ids.has(e.from) && ids.has(e.to) ? [{ ...e, from: idOf(e.from), to: idOf(e.to) }] : [],
     ),
-    ...(explanation.comparison !== undefined && {
-      comparison: explanation.comparison.map((c) => (c.id === undefined ? c : { ...c, id: idOf(c.id) })),
-    }),
     summary: {
       ...explanation.summary,
       roots: explanation.summary.roots.map((r) => ({

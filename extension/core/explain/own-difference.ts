@@ -4,7 +4,7 @@ import type { BuildRecord } from '../records/types';
 import type { EnvVar } from '../plan/types';
 import type { Aligned } from './align';
 import { definitionOfOps, envDifferences, type EnvDifference } from './definition';
-import type { Build } from './facts';
+import type { Build } from './build';
 
 /**
  * What the comparison rests on, best first. `dockerfiles`: both builds kept theirs; a text that was given for a log is no record

@@ -1,7 +1,7 @@
 import { mayBeOf } from '../match';
 import { plan, type Plan, type PlanOptions } from '../plan';
 import type { BuildRecord } from '../records/types';
-import type { PlannedRecord } from './explain';
+import type { PlannedRecord } from './build';
 
 /** What the plan of a record's Dockerfile depends on. */
 export function optionsOf(record: BuildRecord, file?: string): PlanOptions {

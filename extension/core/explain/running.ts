@@ -1,6 +1,6 @@
 import { match } from '../match';
 import { buildInfo } from '../records/build-info';
-import type { PlannedRecord } from './explain';
+import type { PlannedRecord } from './build';
 import { summarize } from './summary';
 import type { Explanation } from './types';
 

@@ -1,4 +1,4 @@
-import type { Build } from './facts';
+import type { Build } from './build';
 
 /**
  * Stages of a build that the baseline built too: by name or, when unnamed, by number. A stage that the baseline's target

@@ -1,5 +1,4 @@
 import type { BaselineReason, Cause, EdgeReason, Note, Problem } from '../cause';
-import type { Comparison } from '../compare/types';
 import type { CulpritFile, FileState } from '../context/verdict';
 import type { Outcome } from '../match/types';
 import type { Plan, Step } from '../plan/types';
@@ -66,8 +65,6 @@ export interface Explanation {
   readonly steps: readonly ExplainedStep[];
   readonly edges: readonly ExplainedEdge[];
   readonly summary: Summary;
-  /** Step by step beside the baseline; absent when there is none. */
-  readonly comparison?: Comparison;
   /** What could not be read or paired. */
   readonly problems: readonly Problem[];
 }

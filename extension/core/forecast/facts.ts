@@ -1,5 +1,6 @@
 import { collect, type ContextEvidence } from '../explain/collect';
-import { basesOf, type Build, type StepFacts } from '../explain/facts';
+import type { Build } from '../explain/build';
+import { basesOf, type StepFacts } from '../explain/facts';
 import type { OwnDifference } from '../explain/own-difference';
 import type { MatchedStep } from '../match';
 import { runForm } from '../plan/forms';

@@ -1,7 +1,7 @@
 import { stepRef, surest, type BaselineReason, type StepRef } from '../cause';
 import type { ContextEvidence } from '../explain/collect';
-import type { PlannedRecord } from '../explain/explain';
-import type { Build } from '../explain/facts';
+import type { PlannedRecord } from '../explain/build';
+import type { Build } from '../explain/build';
 import { findRoots } from '../explain/roots';
 import { counts, round, summarize } from '../explain/summary';
 import type { Outcome } from '../explain/types';

@@ -1,5 +1,5 @@
 import { isDecided, traits, type Cause } from '../cause';
-import type { Build } from '../explain/facts';
+import type { Build } from '../explain/build';
 import type { Seen } from '../explain/rule';
 import { rules } from '../explain/rules';
 import { ofImage, otherDigest, unexplained } from './base-image';

@@ -1,4 +1,4 @@
-import type { Build } from '../explain/facts';
+import type { Build } from '../explain/build';
 import { parseVertexName, type MatchedStep } from '../match';
 import { imageOfFrom } from '../match/names';
 import type { Plan, Step } from '../plan/types';

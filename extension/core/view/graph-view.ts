@@ -1,3 +1,4 @@
+import type { Comparison } from '../compare/types';
 import { criticalPath } from '../explain/critical-path';
 import type { ExplainedStep, Explanation, Outcome, Summary } from '../explain/types';
 import { buildLabel } from '../words/builds';
@@ -7,6 +8,7 @@ import type { Forecast } from '../forecast/types';
 import type { Plan, Step } from '../plan/types';
 import { toldNote } from '../words/notes';
 import { baselineSentence, edgeSentence, problemSentence } from '../words/reasons';
+import { nameOfStage } from '../words/terms';
 import { tell } from '../words/told';
 import { forecastView } from './forecast-view';
 import type { EdgeView, GraphView, RootView, SourceView, StepView } from './types';
@@ -14,6 +16,8 @@ import type { EdgeView, GraphView, RootView, SourceView, StepView } from './type
 /** What the panel shows besides the plan. */
 export interface ViewOptions {
   readonly explanation?: Explanation;
+  /** The build beside its baseline. */
+  readonly comparison?: Comparison;
   /** The next build of the same plan. */
   readonly forecast?: Forecast;
   /** The platform to colour by, when the build has several. */
@@ -105,7 +109,9 @@ export function toGraphView(plan: Plan, options: ViewOptions = {}): GraphView<Ou
   const edges = edgesOf(plan, explanation, platform);
   const steps = plan.steps.map((s) => stepView(s, explained.get(s.id), explanation !== undefined));
   const critical = criticalPath(steps, edges);
-  const comparison = explanation?.comparison?.filter((c) => c.platform === undefined || c.platform === platform);
+  const comparison = options.comparison
+    ?.filter((c) => c.platform === undefined || c.platform === platform)
+    .map((c) => ({ ...c, stage: nameOfStage(c.stage) }));
   return {
     file: plan.file,
     target: plan.target,

@@ -1,9 +1,9 @@
 import { savingLine } from '../format/advice-text';
 import type { Lines, Plan, Step } from '../plan/types';
 import type { Explanation } from '../explain/types';
-import { advise } from './index';
-import { trialOf } from './trial';
-import type { AdviceInput, Finding } from './types';
+import { advise } from '../advice';
+import { trialOf } from '../advice/trial';
+import type { AdviceInput, Finding } from '../advice/types';
 
 /** A repair as the panel lists it: plain data, its edits stay with the host. */
 export interface RepairView {

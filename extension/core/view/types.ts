@@ -1,5 +1,5 @@
 /** What the panel draws: plain data, made in the core and sent to the webview as it is (protocol.ts). */
-import type { Comparison } from '../compare/types';
+import type { ComparedStep } from '../compare/types';
 import type { CriticalPath } from '../explain/critical-path';
 import type { Certainty } from '../cause';
 import type { ExplainedEdge, Outcome, Summary } from '../explain/types';
@@ -69,6 +69,11 @@ export interface BuildChoice {
   readonly detail: string;
 }
 
+/** A step of two builds, by the name of its stage. */
+export interface ComparedStepView extends Omit<ComparedStep, 'stage'> {
+  readonly stage: string;
+}
+
 /** What the next build would do with a step of the graph. */
 export interface ForecastStepView extends Omit<ForecastStep, 'step' | 'causes' | 'notes'> {
   readonly id: string;
@@ -106,7 +111,7 @@ export interface GraphView<O extends ShownOutcome = ShownOutcome> {
   /** The longest chain of seconds through the build; absent when nothing took time. */
   readonly critical?: CriticalPath;
   /** The build beside its baseline, step by step; absent when there is no baseline. */
-  readonly comparison?: Comparison;
+  readonly comparison?: readonly ComparedStepView[];
   /** Platforms of the build when there are several, and the one shown. */
   readonly platforms?: readonly string[];
   readonly platform?: string;

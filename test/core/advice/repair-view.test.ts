@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { AdviceInput } from '../../../extension/core/advice';
-import { repairViews, type RepairView } from '../../../extension/core/advice/repair-view';
+import { repairViews, type RepairView } from '../../../extension/core/view/repair-view';
 import { explain, planned } from '../../../extension/core/explain';
 import { plan } from '../../../extension/core/plan';
 import { readRecords } from '../../../extension/core/records';

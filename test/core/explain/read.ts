@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { explain, planned, type Explanation } from '../../../extension/core/explain';
+import { explain, planned, type ExplainInput, type Explanation } from '../../../extension/core/explain';
 import { tell } from '../../../extension/core/words/told';
 import { readRecords, type BuildRecord } from '../../../extension/core/records';
 
@@ -56,12 +56,18 @@ async function before(
   return all.sort((a, b) => alike(b) - alike(a))[0];
 }
 
+/** A build of a recording with what it is explained by. */
+export interface RecordedInput extends Omit<Case, 'explanation'> {
+  readonly name: string;
+  readonly input: ExplainInput;
+}
+
 /**
- * Every build of every recording, in every form it was kept in, explained against the build before it; `withText`: the logs alone,
- * with the Dockerfile as it is now given for both builds.
+ * Every build of every recording, in every form it was kept in, to be explained against the build before it; `withText`: the
+ * logs alone, with the Dockerfile as it is now given for both builds.
  */
-export async function allCases(withText = false): Promise<Case[]> {
-  const cases: Case[] = [];
+export async function allInputs(withText = false): Promise<RecordedInput[]> {
+  const inputs: RecordedInput[] = [];
   for (const scenario of scenarios()) {
     for (const build of buildsOf(scenario)) {
       const dockerfile = join(recordings, scenario, build, 'Dockerfile');
@@ -74,17 +80,27 @@ export async function allCases(withText = false): Promise<Case[]> {
           .sort()) {
           const record = await load(scenario, build, file);
           const earlier = await before(scenario, build, file, record);
-          const explanation = explain({
+          const input = {
             ...planned(record, text),
             ...(earlier !== undefined && { baselines: [planned(earlier, text)] }),
-          });
-          cases.push({ scenario, build, form, file, explanation });
+          };
+          inputs.push({ name: `${scenario}/${build}/${file}`, scenario, build, form, file, input });
         }
       }
     }
   }
-  return cases;
+  return inputs;
 }
+
+/** The same, explained. */
+export const allCases = async (withText = false): Promise<Case[]> =>
+  (await allInputs(withText)).map(({ scenario, build, form, file, input }) => ({
+    scenario,
+    build,
+    form,
+    file,
+    explanation: explain(input),
+  }));
 
 /** One line a step: platform, outcome, text, causes with certainty, root. What a table of expectations holds. */
 export function linesOf(e: Explanation): string[] {
