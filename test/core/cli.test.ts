@@ -172,6 +172,7 @@ describe('stagegraph forecast', () => {
     const [cause] = found.steps[1]?.causes ?? [];
     assert.deepEqual([cause?.['kind'], cause?.['certainty']], ['instruction-changed', 'proven']);
     assert.ok(cause !== undefined && 'message' in cause && 'culprit' in cause && 'evidence' in cause);
+    assert.ok('facts' in cause && Array.isArray(cause.facts));
     assert.equal(found.steps[2]?.causes[0]?.['via'], '0:1');
     assert.equal(found.summary.wouldRebuild, 3);
     assert.equal(found.summary.wouldReuse, 0);

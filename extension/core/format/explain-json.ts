@@ -20,8 +20,11 @@ export function buildToJson(info: BuildInfo): Record<string, unknown> {
   };
 }
 
-/** A cause in the command's JSON. */
-export const causeToJson = (cause: Cause, tense: Tense): Record<string, unknown> => ({ ...tell(cause, tense) });
+/** A cause in the command's JSON: `evidence` in words, `facts` the same as data. */
+export const causeToJson = (cause: Cause, tense: Tense): Record<string, unknown> => ({
+  ...tell(cause, tense),
+  facts: cause.evidence,
+});
 
 /** An edge in the command's JSON. */
 export const edgeToJson = ({ why, ...edge }: ExplainedEdge, tense: Tense): Record<string, unknown> => ({
