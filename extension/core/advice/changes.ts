@@ -1,3 +1,4 @@
+import { traits } from '../cause';
 import { isIgnored, readIgnoreFile } from '../context/dockerignore';
 import type { Cause, ExplainedStep } from '../explain/types';
 import type { Plan, Step } from '../plan/types';
@@ -60,30 +61,18 @@ function files(cause: Cause, root: Step, { plan, ignore }: Planned): Change[] | 
  * not one that a text can cure.
  */
 export function changesOf(cause: Cause, root: ExplainedStep, planned: Planned): readonly Change[] | undefined {
-  switch (cause.kind) {
-    case 'files-changed':
+  switch (traits[cause.kind].reaches) {
+    case 'files':
       return files(cause, root.step, planned);
-    case 'arg-changed':
-    case 'env-changed': {
+    case 'variable': {
       const { name } = cause.culprit;
       return name === undefined ? undefined : [{ kind: 'variable', name }];
     }
-    case 'instruction-changed':
-    case 'instruction-added':
-    case 'base-changed':
-    case 'remote-changed':
-    case 'options-changed': {
+    case 'line': {
       const step = pairing(planned.plan)(root.step);
       return step === undefined ? undefined : [{ kind: 'step', source: step.source }];
     }
-    case 'ignore-changed':
-    case 'first-build':
-    case 'cache-disabled':
-    case 'cache-missing':
-    case 'platform-changed':
-    case 'parent-rebuilt':
-    case 'source-rebuilt':
-    case 'needed-downstream':
+    case 'nothing':
       return undefined;
   }
 }

@@ -3,10 +3,7 @@ import type { Cure } from './cure';
 import type { FileCulprit, NamedCulprit } from './culprit';
 import type { Fact } from './fact';
 import type { Missing } from './missing';
-import type { SubjectOf } from './subjects';
-
-/** Why a step did not come from the cache. */
-export type CauseKind = keyof SubjectOf;
+import type { CauseKind, SubjectOf } from './kinds';
 
 /** Causes of two kinds point at files, all others at something with a name. */
 type CulpritOf<K extends CauseKind> = K extends 'files-changed' | 'ignore-changed' ? FileCulprit : NamedCulprit;

@@ -1,4 +1,4 @@
-export type { Cause, CauseKind, CauseOf } from './cause';
+export type { Cause, CauseOf } from './cause';
 export * from './certainty';
 export * from './culprit';
 export type { Cure } from './cure';
@@ -8,5 +8,5 @@ export type { Missing } from './missing';
 export type { Note } from './note';
 export type { Assumption, BaselineReason, EdgeReason, Problem } from './reason';
 export { stageRef, stepRef, type StageRef, type StepRef } from './step-ref';
-export type { SubjectOf, Use } from './subjects';
-export { changesKey, isDecided, traits, type Traits } from './traits';
+export { changesKey, isDecided } from './ask';
+export { traits, type CauseKind, type SubjectOf, type Traits, type Use } from './kinds';

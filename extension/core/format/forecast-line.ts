@@ -34,28 +34,10 @@ export function forecastHeadline(f: Forecast, root: RootSummary): string {
   const told = tell(cause, 'next');
   const line = cause.culprit.in === undefined ? (cause.culprit.lines ?? step.step.lines)[0] : 0;
   const what = culpritName(told);
-  switch (cause.kind) {
-    case 'instruction-changed':
-      return line > 0 && isEdit(cause) ? `line ${line} was edited` : told.message;
-    case 'instruction-added':
-      return line === 0 ? told.message : `line ${line} is new`;
-    case 'files-changed':
-    case 'arg-changed':
-    case 'env-changed':
-      return what === undefined ? told.message : `${what} changed`;
-    case 'first-build':
-    case 'base-changed':
-    case 'ignore-changed':
-    case 'parent-rebuilt':
-    case 'source-rebuilt':
-    case 'needed-downstream':
-    case 'cache-disabled':
-    case 'cache-missing':
-    case 'remote-changed':
-    case 'platform-changed':
-    case 'options-changed':
-      return told.message;
-  }
+  if (cause.kind === 'instruction-changed' && line > 0 && isEdit(cause)) return `line ${line} was edited`;
+  if (cause.kind === 'instruction-added' && line > 0) return `line ${line} is new`;
+  const isNamed = cause.kind === 'files-changed' || cause.kind === 'arg-changed' || cause.kind === 'env-changed';
+  return isNamed && what !== undefined ? `${what} changed` : told.message;
 }
 
 /** A root of the next build with what it would cost. */

@@ -1,59 +1,36 @@
-import type { ToldCause } from './told';
+import { isClaimed, type CauseKind } from '../cause';
 import { list } from '../text/text';
+import type { ToldCause } from './told';
+
+const named =
+  (word: string) =>
+  ({ culprit: { name } }: ToldCause): string | undefined =>
+    name === undefined ? undefined : `${word} ${name}`;
+
+function filesOf({ culprit: { files = [] } }: ToldCause): string | undefined {
+  const known = files.filter((f) => f.change !== 'candidate').map((f) => f.path);
+  if (known.length === 0) return undefined;
+  return known.length <= 2 ? list(known) : `${known[0] ?? ''} and ${known.length - 1} more`;
+}
+
+/** Kinds whose culprit has a name that says all; of the others the whole sentence is read. */
+const culprits: Readonly<Partial<Record<CauseKind, (cause: ToldCause) => string | undefined>>> = {
+  'files-changed': filesOf,
+  'arg-changed': named('ARG'),
+  'env-changed': named('ENV'),
+  'base-changed': named('a new'),
+};
 
 /** The thing that changed, in as few words as name it; undefined when only the whole sentence says it. */
-export function culpritName(cause: ToldCause): string | undefined {
-  const { name, files = [] } = cause.culprit;
-  const known = files.filter((f) => f.change !== 'candidate').map((f) => f.path);
-  if (cause.certainty === 'unknown') return undefined;
-  switch (cause.kind) {
-    case 'files-changed':
-      if (known.length === 0) return undefined;
-      return known.length <= 2 ? list(known) : `${known[0] ?? ''} and ${known.length - 1} more`;
-    case 'arg-changed':
-      return name === undefined ? undefined : `ARG ${name}`;
-    case 'env-changed':
-      return name === undefined ? undefined : `ENV ${name}`;
-    case 'base-changed':
-      return name === undefined ? undefined : `a new ${name}`;
-    case 'first-build':
-    case 'instruction-changed':
-    case 'instruction-added':
-    case 'ignore-changed':
-    case 'parent-rebuilt':
-    case 'source-rebuilt':
-    case 'needed-downstream':
-    case 'cache-disabled':
-    case 'cache-missing':
-    case 'remote-changed':
-    case 'platform-changed':
-    case 'options-changed':
-      return undefined;
-  }
-}
+export const culpritName = (cause: ToldCause): string | undefined =>
+  isClaimed(cause) ? culprits[cause.kind]?.(cause) : undefined;
+
+/** What stands for a cause that came through another step, where there is little room. */
+const short: Readonly<Partial<Record<CauseKind, string>>> = {
+  'parent-rebuilt': 'the step before was rebuilt',
+  'source-rebuilt': 'what it reads was rebuilt',
+  'needed-downstream': 'a later step needed its files',
+};
 
 /** A cause in the few words that a step's box has room for; the whole sentence where there are none. */
-export function brief(cause: ToldCause): string {
-  switch (cause.kind) {
-    case 'parent-rebuilt':
-      return 'the step before was rebuilt';
-    case 'source-rebuilt':
-      return 'what it reads was rebuilt';
-    case 'needed-downstream':
-      return 'a later step needed its files';
-    case 'instruction-changed':
-    case 'instruction-added':
-    case 'files-changed':
-    case 'arg-changed':
-    case 'env-changed':
-    case 'base-changed':
-    case 'first-build':
-    case 'ignore-changed':
-    case 'cache-disabled':
-    case 'cache-missing':
-    case 'remote-changed':
-    case 'platform-changed':
-    case 'options-changed':
-      return culpritName(cause) ?? cause.message;
-  }
-}
+export const brief = (cause: ToldCause): string => short[cause.kind] ?? culpritName(cause) ?? cause.message;
