@@ -49,7 +49,7 @@ export const advise = (input: AdviceInput): Finding[] =>
     .map((finding) => withReplay(input, finding))
     .toSorted(byWorth);
 
-/** The `advise` document, version 1 (DESIGN, The command); ranges count lines and characters from 0. */
+/** The `advise` document, version 1 (.github/ARCHITECTURE.md, JSON); ranges count lines and characters from 0. */
 export function adviceToJson(findings: readonly Finding[], problems: Plan['problems']): Record<string, unknown> {
   return {
     version: 1,

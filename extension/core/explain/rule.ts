@@ -22,7 +22,7 @@ export interface Seen {
  */
 export type Phase = 'own' | 'carried' | 'content' | 'lost';
 
-/** One cause of DESIGN's table: looks at the facts and gives verdicts with evidence, or says nothing. */
+/** One rule for a kind of cause: looks at the facts and gives verdicts with evidence, or says nothing. */
 export interface Rule {
   readonly kind: CauseKind;
   readonly phase: Phase;

@@ -41,7 +41,7 @@ export const rootToJson = ({ step, cause, steps, seconds }: RootSummary, tense: 
   seconds,
 });
 
-/** The `explain` document, version 1 (DESIGN, The command). */
+/** The `explain` document, version 1 (.github/ARCHITECTURE.md, JSON). */
 export function explanationToJson(e: Explanation): Record<string, unknown> {
   return {
     version: 1,

@@ -4,7 +4,7 @@ import { noteText } from '../words/notes';
 import { assumptionSentence, baselineSentence } from '../words/reasons';
 import { buildToJson, causeToJson, edgeToJson, rootToJson } from './explain-json';
 
-/** The `forecast` document, version 1: as `explain` (DESIGN, The command), of a build that has not been. */
+/** The `forecast` document, version 1: as `explain` (.github/ARCHITECTURE.md, JSON), of a build that has not been. */
 export function forecastToJson(f: Forecast): Record<string, unknown> {
   const { wouldRebuild, wouldReuse, perhaps, unsure, seconds, untimed, roots } = f.summary;
   return {

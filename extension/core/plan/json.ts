@@ -1,6 +1,6 @@
 import type { Plan, Step } from './types';
 
-/** A step in the command's JSON, version 1 (DESIGN, The command). */
+/** A step in the command's JSON, version 1 (.github/ARCHITECTURE.md, JSON). */
 export function stepToJson(step: Step): Record<string, unknown> {
   return {
     id: step.id,
