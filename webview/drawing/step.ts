@@ -1,5 +1,5 @@
 import { brief } from '../../extension/core/words/brief';
-import { briefAhead } from '../../extension/core/words/forecast-brief';
+import { briefNext } from '../../extension/core/words/brief-next';
 import { seconds } from '../../extension/core/text/text';
 import type { GraphView, StepView } from '../../extension/protocol';
 import type { StepBox } from '../../extension/layout';
@@ -15,7 +15,7 @@ function detailOf(graph: GraphView, step: StepView): string {
   const root = graph.roots?.find((r) => r.step === step.id);
   const [cause] = step.causes;
   if (cause !== undefined) {
-    const why = step.outcome === 'would-rebuild' ? briefAhead(cause, root?.text) : brief(cause);
+    const why = step.outcome === 'would-rebuild' ? briefNext(cause, root?.text) : brief(cause);
     return root === undefined ? why : `root: ${why}`;
   }
   const word = isKnown(graph, step) ? outcomeMarks[step.outcome].word : '';

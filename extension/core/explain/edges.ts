@@ -29,7 +29,7 @@ function parentEdge(facts: StepFacts, causes: CausesOf): ExplainedEdge[] {
 }
 
 /** Every edge of the plan with whether an invalidation came along it in this build, and why it did or why it ended. */
-export function edgesOf(facts: readonly StepFacts[], causes: CausesOf): ExplainedEdge[] {
+export function explainEdges(facts: readonly StepFacts[], causes: CausesOf): ExplainedEdge[] {
   return facts.flatMap((f) => {
     const sources = f.sources.map(({ input, step }) => {
       const files = { how: input.kind === 'mount' ? 'mount' : 'copy', paths: input.paths ?? [] } as const;

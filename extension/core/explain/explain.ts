@@ -3,7 +3,7 @@ import type { Match } from '../match';
 import { buildInfo } from '../records/build-info';
 import { buildOf, type PlannedRecord } from './build';
 import { collect, type ContextEvidence } from './collect';
-import { edgesOf } from './edges';
+import { explainEdges } from './edges';
 import type { Build } from './build';
 import { noteOf } from './notes';
 import { findRoots } from './roots';
@@ -39,7 +39,7 @@ function explainPlatform(build: Build, baselines: readonly Build[], platform: st
       ...(now.error !== undefined && { error: now.error }),
     };
   });
-  return { steps, edges: edgesOf(facts, causes) };
+  return { steps, edges: explainEdges(facts, causes) };
 }
 
 const platformsOf = (m: Match): (string | undefined)[] => [...new Set(m.steps.map((s) => s.platform))];

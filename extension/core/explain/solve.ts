@@ -32,8 +32,8 @@ export function solve(facts: readonly StepFacts[]): Map<string, readonly Cause[]
   const ask = (f: StepFacts, phase: Rule['phase']): void => {
     for (const rule of rules) {
       if (rule.phase !== phase) continue;
-      const known = causes.get(f.now.step.id) ?? [];
-      causes.set(f.now.step.id, [...known, ...rule.find(f, seen)]);
+      const found = causes.get(f.now.step.id) ?? [];
+      causes.set(f.now.step.id, [...found, ...rule.find(f, seen)]);
     }
   };
   const running = facts.filter((f) => f.now.outcome === 'rebuilt');

@@ -3,19 +3,19 @@ import { basesOf, type StepFacts } from '../explain/facts';
 import { buildInfo } from '../records/build-info';
 import { atMost } from './certainty';
 import type { Compared } from './facts';
-import type { Prediction } from './predict';
+import type { Expectation } from './expect';
 import { isWork } from './unbuilt';
 
-/** What is foreseen of a step, and by which of the earlier builds. */
+/** What is expected of a step, and by which of the earlier builds. */
 export interface Chosen {
   readonly facts: StepFacts;
   readonly causes: readonly Cause[];
   /** The step is reused from a build before the newest: which. */
-  readonly returned?: Note;
+  readonly reusedFrom?: Note;
 }
 
-interface Told {
-  readonly prediction: Prediction;
+interface Against {
+  readonly expectation: Expectation;
   readonly compared: Compared;
   readonly byId: ReadonlyMap<string, StepFacts>;
 }
@@ -27,8 +27,8 @@ function onOtherBases(newest: Compared, older: Compared): boolean {
 }
 
 /** Steps of which an earlier build says that nothing would make them run, and of which that is known. */
-function surelyHeld({ prediction, byId }: Told): Set<string> {
-  const held = new Set<string>();
+function certainlyReused({ expectation, byId }: Against): Set<string> {
+  const reused = new Set<string>();
   for (const [id, f] of byId) {
     const outcome = f.aligned?.old?.outcome;
     const had = outcome === 'cached' || outcome === 'rebuilt' || outcome === 'resolved';
@@ -36,11 +36,11 @@ function surelyHeld({ prediction, byId }: Told): Set<string> {
     const known =
       reads.every((i) => i.kind !== 'url' && i.kind !== 'git') &&
       (!reads.some((i) => i.kind === 'context') || f.context?.kind === 'unchanged') &&
-      reads.every((i) => i.step === undefined || held.has(i.step));
-    const isQuiet = (prediction.causes.get(id) ?? []).length === 0;
-    if (isQuiet && known && (had || !isWork(f.now.step))) held.add(id);
+      reads.every((i) => i.step === undefined || reused.has(i.step));
+    const isQuiet = (expectation.causes.get(id) ?? []).length === 0;
+    if (isQuiet && known && (had || !isWork(f.now.step))) reused.add(id);
   }
-  return held;
+  return reused;
 }
 
 /**
@@ -48,33 +48,33 @@ function surelyHeld({ prediction, byId }: Told): Set<string> {
  * from the newest and is what it was in one before is reused. Of the rest, that build gives the causes in which the step did
  * not merely follow one that is reused.
  */
-export function choose(builds: readonly Compared[], predictions: readonly Prediction[]): Map<string, Chosen> {
-  const told = predictions.flatMap((prediction, i): Told[] => {
+export function choose(builds: readonly Compared[], expectations: readonly Expectation[]): Map<string, Chosen> {
+  const all = expectations.flatMap((expectation, i): Against[] => {
     const [compared, newest] = [builds[i], builds[0]];
     if (compared === undefined || newest === undefined || (i > 0 && onOtherBases(newest, compared))) return [];
-    return [{ prediction, compared, byId: new Map(prediction.facts.map((f) => [f.now.step.id, f])) }];
+    return [{ expectation, compared, byId: new Map(expectation.facts.map((f) => [f.now.step.id, f])) }];
   });
-  const [first, ...earlier] = told;
+  const [first, ...earlier] = all;
   const chosen = new Map<string, Chosen>();
   if (first === undefined) return chosen;
-  const held = new Map(earlier.map((t) => [t, surelyHeld(t)]));
-  const causesIn = (t: Told, id: string): readonly Cause[] => t.prediction.causes.get(id) ?? [];
+  const reused = new Map(earlier.map((t) => [t, certainlyReused(t)]));
+  const causesIn = (t: Against, id: string): readonly Cause[] => t.expectation.causes.get(id) ?? [];
   const isReused = (id: string): boolean => chosen.get(id)?.causes.length === 0;
-  for (const facts of first.prediction.facts) {
+  for (const facts of first.expectation.facts) {
     const id = facts.now.step.id;
     if (causesIn(first, id).length === 0) {
       chosen.set(id, { facts, causes: [] });
       continue;
     }
-    const isQuiet = (t: Told): boolean => causesIn(t, id).length === 0;
+    const isQuiet = (t: Against): boolean => causesIn(t, id).length === 0;
     const follows = (c: Cause): boolean => c.via !== undefined && isReused(c.via);
-    const back = earlier.find((t) => held.get(t)?.has(id));
+    const back = earlier.find((t) => reused.get(t)?.has(id));
     // It differs from the newest only below, and what is below is there from an earlier build: so may this be.
     const along = causesIn(first, id).every(follows) ? earlier.find(isQuiet) : undefined;
     const source = back ?? along;
     if (source !== undefined) {
-      const returned: Note = { kind: 'as-in-earlier-build', build: buildInfo(source.compared.build.record) };
-      chosen.set(id, { facts: source.byId.get(id) ?? facts, causes: [], returned });
+      const reusedFrom: Note = { kind: 'as-in-earlier-build', build: buildInfo(source.compared.build.record) };
+      chosen.set(id, { facts: source.byId.get(id) ?? facts, causes: [], reusedFrom });
       continue;
     }
     const by = [first, ...earlier].find((t) => !isQuiet(t) && !causesIn(t, id).some(follows)) ?? first;

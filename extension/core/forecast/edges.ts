@@ -3,7 +3,7 @@ import type { ExplainedEdge } from '../explain/types';
 import type { Chosen } from './choose';
 
 /** Every edge between steps with whether a rebuild would come along it, and why it would or would not. */
-export function edgesOf(chosen: ReadonlyMap<string, Chosen>): ExplainedEdge[] {
+export function forecastEdges(chosen: ReadonlyMap<string, Chosen>): ExplainedEdge[] {
   const runs = (id: string): boolean => (chosen.get(id)?.causes.length ?? 0) > 0;
   return [...chosen].flatMap(([id, { facts, causes }]): ExplainedEdge[] => {
     const edge = (from: string, carries: boolean, why: EdgeReason): ExplainedEdge => ({ from, to: id, carries, why });

@@ -10,9 +10,9 @@ import type { Plan } from '../plan/types';
 import { buildInfo } from '../records/build-info';
 import { weigh } from './certainty';
 import { choose, type Chosen } from './choose';
-import { edgesOf } from './edges';
+import { forecastEdges } from './edges';
 import { notesOf } from './notes';
-import { predict, type Prediction } from './predict';
+import { expectCauses, type Expectation } from './expect';
 import type { Forecast, ForecastOutcome, ForecastStep, ForecastSummary } from './types';
 import { isWork, unbuilt } from './unbuilt';
 
@@ -38,7 +38,7 @@ export interface ForecastInput {
 
 /** Records are laid over their plans once: a forecast is made anew with each pause in typing. */
 const laid = new WeakMap<object, Build>();
-function buildOf({ record, plan }: PlannedRecord): Build {
+function layOnce({ record, plan }: PlannedRecord): Build {
   const key = plan ?? record;
   const known = laid.get(key);
   if (known?.record === record) return known;
@@ -70,8 +70,8 @@ function summaryOf(steps: readonly ForecastStep[], unsure: number): ForecastSumm
 }
 
 /** Seconds of a step in the newest build in which it ran. */
-function secondsIn(id: string, predictions: readonly Prediction[]): number {
-  for (const { facts } of predictions) {
+function secondsIn(id: string, expectations: readonly Expectation[]): number {
+  for (const { facts } of expectations) {
     const old = facts.find((f) => f.now.step.id === id)?.aligned?.old;
     if (old?.outcome === 'rebuilt' && old.seconds > 0) return round(old.seconds);
   }
@@ -101,20 +101,20 @@ function shareTwins(chosen: Map<string, Chosen>, keys: ReadonlyMap<string, strin
  */
 export function forecast(input: ForecastInput): Forecast {
   const { plan, earlier, flags = [] } = input;
-  const builds = earlier.map((e) => ({ build: buildOf(e), context: e.context ?? new Map() }));
+  const builds = earlier.map((e) => ({ build: layOnce(e), context: e.context ?? new Map() }));
   const [newest] = builds;
   const platforms = [...new Set(newest?.build.match.steps.map((s) => s.platform) ?? [])];
   const platform = platforms.includes(plan.platform) ? plan.platform : platforms[0];
   const now = unbuilt(plan, platform);
-  const predictions =
-    newest === undefined ? [predict(now, undefined, platform)] : builds.map((b) => predict(now, b, platform));
-  const [first] = predictions;
+  const expectations =
+    newest === undefined ? [expectCauses(now, undefined, platform)] : builds.map((b) => expectCauses(now, b, platform));
+  const [first] = expectations;
   const chosen =
     newest === undefined
       ? new Map<string, Chosen>(
           first?.facts.map((f) => [f.now.step.id, { facts: f, causes: first.causes.get(f.now.step.id) ?? [] }]),
         )
-      : choose(builds, predictions);
+      : choose(builds, expectations);
   const twins = shareTwins(chosen, first?.now.whole ?? new Map());
   const refOf = (id: string): StepRef => {
     const step = plan.steps.find((s) => s.id === id);
@@ -131,7 +131,7 @@ export function forecast(input: ForecastInput): Forecast {
     return {
       step,
       outcome: !step.needed ? 'not-needed' : !isWork(step) ? 'resolved' : runs ? 'would-rebuild' : 'would-reuse',
-      seconds: runs && !twins.has(step.id) ? secondsIn(step.id, predictions) : 0,
+      seconds: runs && !twins.has(step.id) ? secondsIn(step.id, expectations) : 0,
       causes,
       ...(root !== undefined && root.length > 0 && { root }),
       ...(own !== undefined && { notes: own }),
@@ -142,7 +142,7 @@ export function forecast(input: ForecastInput): Forecast {
     baselineWhy: newest === undefined ? { kind: 'none' } : (input.why ?? { kind: 'given' }),
     plan,
     steps,
-    edges: edgesOf(new Map([...chosen].map(([id, c]) => [id, { ...c, causes: weighed.get(id) ?? [] }]))),
+    edges: forecastEdges(new Map([...chosen].map(([id, c]) => [id, { ...c, causes: weighed.get(id) ?? [] }]))),
     summary: summaryOf(
       steps.filter((s) => counts({ step: s.step, outcome: asBuilt[s.outcome] })),
       unsure.size,

@@ -34,7 +34,7 @@ function own(c: Chosen, hasFolder: boolean): Note[] {
   const { step } = facts.now;
   const old = facts.aligned?.old;
   const reads = step.inputs.some((i) => i.kind === 'context');
-  const notes: Note[] = [...(c.returned === undefined ? [] : [c.returned]), ...remotes(c), ...namedContexts(c)];
+  const notes: Note[] = [...(c.reusedFrom === undefined ? [] : [c.reusedFrom]), ...remotes(c), ...namedContexts(c)];
   if (reads && facts.context?.kind !== 'unchanged')
     notes.push({ kind: hasFolder ? 'files-not-known' : 'files-not-read' });
   if (old?.outcome === 'unknown') notes.push({ kind: 'outcome-not-recorded' });

@@ -7,7 +7,7 @@ import { assumptionSentence, baselineSentence, edgeSentence } from '../words/rea
 import { tell } from '../words/told';
 import type { ForecastView, RootView } from './types';
 
-function rootsOf(f: Forecast): RootView[] {
+function rootViews(f: Forecast): RootView[] {
   return f.summary.roots.flatMap((root): RootView[] => {
     const step = f.steps.find((s) => s.step.id === root.step);
     if (step === undefined) return [];
@@ -37,7 +37,7 @@ export function forecastView(f: Forecast): ForecastView {
     })),
     edges: f.edges.map(({ from, to, carries, why }) => ({ from, to, carries, why: edgeSentence(why, 'next') })),
     summary,
-    roots: rootsOf(f),
+    roots: rootViews(f),
     assumes: f.assumes.map(assumptionSentence),
   };
 }

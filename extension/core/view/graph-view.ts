@@ -45,7 +45,7 @@ function stepView(step: Step, explained: ExplainedStep | undefined, colour: bool
   };
 }
 
-function edgesOf(plan: Plan, explanation: Explanation | undefined, platform: string | undefined): EdgeView[] {
+function edgeViews(plan: Plan, explanation: Explanation | undefined, platform: string | undefined): EdgeView[] {
   const explained = new Map(
     explanation?.edges
       .filter((e) => platform === undefined || e.platform === undefined || e.platform === platform)
@@ -86,7 +86,7 @@ function sourceOf(kind: Step['inputs'][number]['kind'], ref: string | undefined)
   }
 }
 
-function rootsOf(explanation: Explanation): RootView[] {
+function rootViews(explanation: Explanation): RootView[] {
   return explanation.summary.roots.flatMap((root): RootView[] => {
     // The cause stands at one of the root's steps: of several platforms, at the one that ran.
     const step = explanation.steps.find((s) => s.step.id === root.step && s.causes.length > 0);
@@ -106,7 +106,7 @@ export function toGraphView(plan: Plan, options: ViewOptions = {}): GraphView<Ou
   const sources = new Map(
     plan.steps.flatMap((s) => s.inputs.flatMap((i) => sourceOf(i.kind, i.ref) ?? [])).map((s) => [s.id, s]),
   );
-  const edges = edgesOf(plan, explanation, platform);
+  const edges = edgeViews(plan, explanation, platform);
   const steps = plan.steps.map((s) => stepView(s, explained.get(s.id), explanation !== undefined));
   const critical = criticalPath(steps, edges);
   const comparison = options.comparison
@@ -137,7 +137,7 @@ export function toGraphView(plan: Plan, options: ViewOptions = {}): GraphView<Ou
         detail: buildDetail(explanation),
       },
       summary: summaryOf(explanation),
-      roots: rootsOf(explanation),
+      roots: rootViews(explanation),
     }),
     ...(critical !== undefined && { critical }),
     ...(comparison !== undefined && { comparison }),

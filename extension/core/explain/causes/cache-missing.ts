@@ -1,6 +1,6 @@
 import { stepRef, type CauseOf, type Fact } from '../../cause';
 import type { StepFacts } from '../facts';
-import { exportMode } from '../held';
+import { exportMode } from '../cache-export';
 import type { Rule } from '../rule';
 import { neededBy } from './needed-downstream';
 

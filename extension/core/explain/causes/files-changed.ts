@@ -4,7 +4,7 @@ import type { StepInput } from '../../plan/types';
 import { isCarried } from '../carried';
 import type { StepFacts } from '../facts';
 import { excludesOf, gitIsRead } from '../context-source';
-import { heldByImport } from '../held';
+import { isInImport } from '../cache-export';
 import { ownLayer } from '../layers';
 import type { Rule, Seen } from '../rule';
 
@@ -16,7 +16,7 @@ function rivals(facts: StepFacts, seen: Seen): readonly StepFacts[] {
   return seen
     .all()
     .filter((f) => f.now.outcome === 'rebuilt' && f.now.step.id !== facts.now.step.id)
-    .filter((f) => contextPaths(f.now.step.inputs).length > 0 && !heldByImport(f));
+    .filter((f) => contextPaths(f.now.step.inputs).length > 0 && !isInImport(f));
 }
 
 /** The cache was looked at in the step's stage: something of it came from there. */
@@ -53,7 +53,7 @@ export function judge(facts: StepFacts, seen: Seen): Judgement | undefined {
       : { certainty: 'inferred', ruledOut: [...sameTexts, { kind: 'builder-warm' }] };
   }
   if (imports.read) {
-    if (heldByImport(facts)) return { certainty: 'inferred', ruledOut: [...sameTexts, { kind: 'held-by-import' }] };
+    if (isInImport(facts)) return { certainty: 'inferred', ruledOut: [...sameTexts, { kind: 'held-by-import' }] };
     const others = rivals(facts, seen);
     return others.length === 0
       ? { certainty: 'inferred', ruledOut: [...sameTexts, { kind: 'only-content-step' }] }

@@ -1,6 +1,6 @@
 import { stepRef, type Use } from '../../cause';
 import type { StepFacts } from '../facts';
-import { exportMode } from '../held';
+import { exportMode } from '../cache-export';
 import type { Rule, Seen } from '../rule';
 
 /** How a later step uses a stage's files. */

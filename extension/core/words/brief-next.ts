@@ -2,7 +2,7 @@ import type { ToldCause } from './told';
 import { brief } from './brief';
 
 /** A cause of the next build in the few words that a step's box has room for; of a root, the clause it is named by. */
-export function briefAhead(cause: ToldCause, root: string | undefined): string {
+export function briefNext(cause: ToldCause, root: string | undefined): string {
   const text =
     cause.kind === 'parent-rebuilt'
       ? 'the step before would run'

@@ -23,7 +23,7 @@ function modeOfLayers(build: Build): ExportMode {
 }
 
 /** The imported cache, as the baseline wrote it, holds this step's result. */
-export function heldByImport(facts: StepFacts): boolean {
+export function isInImport(facts: StepFacts): boolean {
   if (facts.baseline === undefined || !facts.imports.read) return false;
   const mode = exportMode(facts.baseline);
   return mode === 'max' || targetChain(facts.build.match.plan).has(facts.now.step.stage);

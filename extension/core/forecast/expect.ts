@@ -8,17 +8,17 @@ import { forecastFacts, type Compared, type ForecastFacts } from './facts';
 import { isWork } from './unbuilt';
 
 /** What one earlier build tells of the next: by step id, why it would run; an empty list says that nothing would make it. */
-export interface Prediction extends ForecastFacts {
+export interface Expectation extends ForecastFacts {
   readonly causes: ReadonlyMap<string, readonly Cause[]>;
 }
 
 /** Rules of explain that see what the next build would do; the others speak of a build that has been. */
-const foreseen = rules.filter(
+const asked = rules.filter(
   (r) => traits[r.kind].nextBuild === 'by-rules' && (r.phase === 'own' || r.phase === 'content'),
 );
 
 /** Asks why each step would run, in the order of the plan: read before reader. */
-export function predict(now: Build, compared: Compared | undefined, platform: string | undefined): Prediction {
+export function expectCauses(now: Build, compared: Compared | undefined, platform: string | undefined): Expectation {
   const found = forecastFacts(now, compared, platform);
   const byId = new Map(found.facts.map((f) => [f.now.step.id, f]));
   const causes = new Map<string, readonly Cause[]>();
@@ -36,7 +36,7 @@ export function predict(now: Build, compared: Compared | undefined, platform: st
     const was = f.aligned?.old === undefined ? undefined : found.old?.whole.get(f.aligned.old.step.id);
     const isSameDefinition = was !== undefined && was === found.now.whole.get(id);
     const ask = (phase: 'own' | 'content'): void => {
-      for (const rule of foreseen.filter((r) => r.phase === phase)) {
+      for (const rule of asked.filter((r) => r.phase === phase)) {
         if (isSameDefinition && traits[rule.kind].isOfDefinition) continue;
         // Without evidence nothing is said of files: explain would take the step's having run for one.
         if (phase === 'content' && f.context?.kind !== 'changed') continue;
