@@ -10,6 +10,7 @@ export const layers = [
   'text',
   'plan',
   'context',
+  'keys',
   'records',
   'match',
   'cause',

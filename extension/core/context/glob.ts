@@ -49,3 +49,12 @@ export function splitWildcards(path: string): { readonly prefix: string; readonl
     ? { prefix: path, pattern: [] }
     : { prefix: parts.slice(0, at).join('/') || '.', pattern: parts.slice(at) };
 }
+
+/** A whole path, component by component, as Go's path.Match reads it; a broken pattern matches nothing. */
+export function globPath(pattern: string): (path: string) => boolean {
+  const globs = pattern.split('/').map(globComponent);
+  return (path) => {
+    const parts = path.split('/');
+    return parts.length === globs.length && globs.every((g, i) => g?.test(parts[i] ?? '') === true);
+  };
+}

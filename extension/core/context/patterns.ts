@@ -153,7 +153,7 @@ export function matchBelow(
 export function matchPath(
   patterns: readonly Pattern[],
   path: string,
-): { readonly matches: boolean; readonly by?: Pattern } {
+): { readonly matches: boolean; readonly by?: Pattern; readonly matched: Matched } {
   let matched: Matched | undefined;
   for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1))
     ({ matched } = matchBelow(patterns, path.slice(0, at), matched));
