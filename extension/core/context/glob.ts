@@ -1,3 +1,5 @@
+import { wholeMatcher, type Matcher } from '../text/linear';
+
 /** BuildKit's containsWildcards: an escaped character is none. */
 export function hasWildcards(path: string): boolean {
   for (let i = 0; i < path.length; i++) {
@@ -8,7 +10,7 @@ export function hasWildcards(path: string): boolean {
 }
 
 /** One component of a pattern as Go's path.Match reads it; undefined when it is broken. */
-export function globComponent(glob: string): RegExp | undefined {
+export function globComponent(glob: string): Matcher | undefined {
   let source = '';
   for (let i = 0; i < glob.length; i++) {
     const ch = glob[i] ?? '';
@@ -24,7 +26,7 @@ export function globComponent(glob: string): RegExp | undefined {
     else source += ch.replace(/[.+()|{}$^\]]/g, '\\$&');
   }
   try {
-    return new RegExp(`^${source}$`, 'u');
+    return wholeMatcher(source, 'u');
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { cleanPath } from '../plan/paths';
+import { wholeMatcher } from '../text/linear';
 
 /** One pattern of an ignore file, or of `--exclude`. */
 export interface Pattern {
@@ -18,7 +19,7 @@ const special = new Set('.+()|{}$');
 /** A pattern as github.com/moby/patternmatcher compiles it: exact, by its start, by its end, or a regular expression. */
 function compile(pattern: string): (path: string) => boolean {
   const chars = [...pattern];
-  let source = '^';
+  let source = '';
   let kind: 'exact' | 'prefix' | 'suffix' | 'regexp' = 'exact';
   for (let at = 0, i = 0; at < chars.length; i++) {
     const ch = chars[at++] ?? '';
@@ -41,7 +42,7 @@ function compile(pattern: string): (path: string) => boolean {
     else if (ch === '\\') {
       if (at < chars.length) {
         const next = chars[at++] ?? '';
-        source += /[\w]/.test(next) ? next : `\\${next}`;
+        source += /[^\x00-\x7f]|\w/.test(next) ? next : `\\${next}`;
         kind = 'regexp';
       } else source += '\\\\';
     } else {
@@ -62,8 +63,8 @@ function compile(pattern: string): (path: string) => boolean {
     }
     case 'regexp': {
       // No `u` flag: a class like [a-\d] that Go reads must not throw. `s` is off in both.
-      const regexp = new RegExp(`${source}$`);
-      return (path) => regexp.test(path);
+      const matcher = wholeMatcher(source);
+      return (path) => matcher.test(path);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { replaceMatches } from '../text/linear';
 import { LexError } from './lex-error';
 import { shellPattern, trimPrefix, trimSuffix } from './pattern';
 import { isSpace } from './space';
@@ -294,10 +295,10 @@ class Lexer {
     const replacement = part('}', false, "syntax error: missing '}'");
     const value = this.value(name);
     if (this.options.keepUnset === true && value === undefined) return `\${${name}/${pattern}/${replacement}}`;
-    const source = shellPattern(pattern, true, false);
+    const source = shellPattern(pattern, true);
     // Go's ReplaceAllString reads $1 in the replacement; a first match alone is replaced literally.
-    if (!all) return (value ?? '').replace(new RegExp(source, 'u'), () => replacement);
-    return (value ?? '').replace(new RegExp(source, 'gu'), () => replacement.replace(/\$(?:\{\w+\}|\w+)/g, ''));
+    const put = all ? replacement.replace(/\$(?:\{\w+\}|\w+)/g, '') : replacement;
+    return replaceMatches(source, value ?? '', put, all);
   }
 }
 

@@ -1,12 +1,13 @@
+import { prefixEnd } from '../text/linear';
 import { LexError } from './lex-error';
 
 /**
  * A shell pattern (`?`, `*`) as the source of a regular expression: convertShellPatternToRegex of shell/lex.go.
  * @throws LexError for an escape that means nothing.
  */
-export function shellPattern(pattern: string, greedy: boolean, anchored: boolean): string {
+export function shellPattern(pattern: string, greedy: boolean): string {
   const chars = [...pattern];
-  let out = anchored ? '^' : '';
+  let out = '';
   for (let i = 0; i < chars.length; i++) {
     const ch = chars[i] ?? '';
     if (ch === '*') out += greedy ? '.*' : '.*?';
@@ -24,8 +25,7 @@ export function shellPattern(pattern: string, greedy: boolean, anchored: boolean
 }
 
 export function trimPrefix(pattern: string, value: string, greedy: boolean): string {
-  const match = new RegExp(shellPattern(pattern, greedy, true), 'u').exec(value);
-  return match === null ? value : value.slice(match[0].length);
+  return value.slice(prefixEnd(shellPattern(pattern, greedy), value) ?? 0);
 }
 
 /** Reversed, but an escape stays before what it escapes. */
