@@ -8,7 +8,7 @@ const pure = [
   },
   {
     regex:
-      '^(?:\\.\\./)+(?:webview|layout|protocol|settings|reveal|archive|buildx|cli|commands|evidence|fingerprint|panel|providers|prove|repair|session|tree)(?:/|$)',
+      '^(?:\\.\\./)+(?:webview|layout|protocol|settings|reveal|archive|buildx|cli|commands|evidence|fingerprint|fix|panel|providers|prove|session|tree)(?:/|$)',
     message: 'The core imports nothing from outside of it.',
   },
 ];

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { registerCommands } from './commands';
 import { viewType } from './panel/panel';
 import { Panels } from './panel/panels';
-import { RepairActions } from './providers/actions';
+import { FixActions } from './providers/actions';
 import { Gutter } from './providers/gutter';
 import { CauseHover } from './providers/hover';
 import { StageLens } from './providers/lens';
@@ -11,8 +11,8 @@ import { NextBuildHover, NextBuildLens } from './providers/next-build';
 import { Problems } from './providers/problems';
 import { StatusBar } from './providers/status-bar';
 import { VariableHover } from './providers/variable-hover';
-import { RepairInputs } from './repair/inputs';
-import { RepairPreview } from './repair/preview';
+import { FixInputs } from './fix/inputs';
+import { FixPreview } from './fix/preview';
 import { BuildDocuments } from './session/build-document';
 import { Builds } from './session/builds';
 import { isDockerfile, previewScheme, Sessions } from './session/sessions';
@@ -41,8 +41,8 @@ export function activate(context: vscode.ExtensionContext): Api {
     context.globalStorageUri.scheme === 'file' ? context.globalStorageUri.fsPath : undefined,
   );
   const sessions = new Sessions(builds);
-  const repairs = { inputs: new RepairInputs(builds), preview: new RepairPreview() };
-  const panels = new Panels(sessions, builds, repairs, context.extensionUri);
+  const fixes = { inputs: new FixInputs(builds), preview: new FixPreview() };
+  const panels = new Panels(sessions, builds, fixes, context.extensionUri);
   const lens = new StageLens(sessions);
   const nextLens = new NextBuildLens(sessions);
   const tree = new BuildsTree(builds);
@@ -53,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     lens,
     nextLens,
     tree,
-    repairs.inputs,
+    fixes.inputs,
     new ContextView(sessions, builds),
     new Problems(sessions),
     new StatusBar(sessions),
@@ -63,12 +63,12 @@ export function activate(context: vscode.ExtensionContext): Api {
     vscode.languages.registerHoverProvider(selector, new NextBuildHover(sessions)),
     vscode.languages.registerCodeLensProvider(selector, lens),
     vscode.languages.registerCodeLensProvider(selector, nextLens),
-    vscode.languages.registerCodeActionsProvider(selector, new RepairActions(sessions, repairs.inputs), {
-      providedCodeActionKinds: RepairActions.kinds,
+    vscode.languages.registerCodeActionsProvider(selector, new FixActions(sessions, fixes.inputs), {
+      providedCodeActionKinds: FixActions.kinds,
     }),
     vscode.window.registerTreeDataProvider('stagegraph.builds', tree),
     vscode.window.registerWebviewPanelSerializer(viewType, panels),
-    vscode.workspace.registerTextDocumentContentProvider(previewScheme, repairs.preview),
+    vscode.workspace.registerTextDocumentContentProvider(previewScheme, fixes.preview),
     vscode.workspace.registerTextDocumentContentProvider(BuildDocuments.scheme, new BuildDocuments(builds)),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void builds.refresh()),
     vscode.workspace.onDidChangeConfiguration((e) => {
@@ -78,7 +78,7 @@ export function activate(context: vscode.ExtensionContext): Api {
         if (builds.state !== 'not-read') void builds.refresh();
       } else if (e.affectsConfiguration('stagegraph')) sessions.showAgain();
     }),
-    ...registerCommands({ sessions, builds, panels, repairs }),
+    ...registerCommands({ sessions, builds, panels, fixes }),
   );
   const open = (document: vscode.TextDocument): void => {
     if (isDockerfile(document)) sessions.open(document);

@@ -2,7 +2,7 @@
  * The one protocol between host and webview: plain data, two unions, parsed at the boundary.
  * The webview asks for named intents, never for commands; every request ends in `ok` or `error`.
  */
-import type { RepairView } from './core/view/repair-view';
+import type { FixView } from './core/view/fix-view';
 import type { GraphView } from './core/view/types';
 
 export type * from './core/view/types';
@@ -21,7 +21,7 @@ export interface Choice {
 export type HostMessage =
   | { readonly type: 'graph'; readonly graph: GraphView; readonly choice?: Choice }
   /** What can be mended, after the graph it is about. */
-  | { readonly type: 'repairs'; readonly repairs: readonly RepairView[] }
+  | { readonly type: 'fixes'; readonly fixes: readonly FixView[] }
   /** Asks for the picture as it is drawn; the answer is the intent `export` with its data. */
   | { readonly type: 'render'; readonly format: 'svg' | 'png' }
   | { readonly type: 'cursor'; readonly line: number }
@@ -45,8 +45,8 @@ export type Intent =
   | { readonly type: 'cancel' }
   /** `next`: of the next build, not of the one that was. */
   | { readonly type: 'copy-explanation'; readonly step: string; readonly next?: true }
-  /** Shows what a repair changes and asks; changes it; measures it by builds. */
-  | { readonly type: 'preview-repair' | 'apply-repair' | 'prove-repair'; readonly repair: string }
+  /** Shows what a fix changes and asks; changes it; measures it by builds. */
+  | { readonly type: 'preview-fix' | 'apply-fix' | 'prove-fix'; readonly fix: string }
   | {
       readonly type: 'export';
       readonly format: 'svg' | 'png' | 'mermaid' | 'dot' | 'markdown';
@@ -78,10 +78,10 @@ function parseIntent(value: unknown): Intent | undefined {
       return typeof value['step'] === 'string'
         ? { type: 'copy-explanation', step: value['step'], ...(value['next'] === true && { next: true }) }
         : undefined;
-    case 'preview-repair':
-    case 'apply-repair':
-    case 'prove-repair':
-      return typeof value['repair'] === 'string' ? { type: value['type'], repair: value['repair'] } : undefined;
+    case 'preview-fix':
+    case 'apply-fix':
+    case 'prove-fix':
+      return typeof value['fix'] === 'string' ? { type: value['type'], fix: value['fix'] } : undefined;
     case 'choose-platform':
       return typeof value['platform'] === 'string'
         ? { type: 'choose-platform', platform: value['platform'] }
@@ -128,10 +128,8 @@ export function parseHostMessage(value: unknown): HostMessage | undefined {
       return isObject(value['graph']) && Array.isArray(value['graph']['steps'])
         ? { type: 'graph', graph: value['graph'] as unknown as GraphView, choice: parseChoice(value['choice']) }
         : undefined;
-    case 'repairs':
-      return Array.isArray(value['repairs'])
-        ? { type: 'repairs', repairs: value['repairs'] as readonly RepairView[] }
-        : undefined;
+    case 'fixes':
+      return Array.isArray(value['fixes']) ? { type: 'fixes', fixes: value['fixes'] as readonly FixView[] } : undefined;
     case 'render':
       return value['format'] === 'svg' || value['format'] === 'png'
         ? { type: 'render', format: value['format'] }

@@ -158,9 +158,9 @@ export class Actions {
     if (to !== undefined) void this.goTo(to.id);
   }
 
-  /** Puts the keyboard on the first repair of what is told of. */
-  toRepairs(): void {
-    this.page.side.querySelector<HTMLElement>('.repairs summary, .repairs button')?.focus();
+  /** Puts the keyboard on the first fix of what is told of. */
+  toFixes(): void {
+    this.page.side.querySelector<HTMLElement>('.fixes summary, .fixes button')?.focus();
   }
 
   copy(id: string | undefined): void {
@@ -177,7 +177,7 @@ export class Actions {
         this.overlay.close();
         action(...args);
       };
-    const shown = { graph, repairs: this.store.repairs, lit: state.critical };
+    const shown = { graph, fixes: this.store.fixes, lit: state.critical };
     const nodes = overviewNodes(shown, {
       select: closing((id: string) => void this.goTo(id)),
       toggleCritical: closing(() => this.store.toggle('critical')),

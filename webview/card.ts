@@ -66,7 +66,7 @@ function causeNode(c: ToldCause, actions: CardActions): HTMLElement {
 export function stepCard(
   graph: GraphView,
   step: StepView,
-  repairs: readonly HTMLElement[],
+  fixes: readonly HTMLElement[],
   actions: CardActions,
 ): HTMLElement {
   const stage = graph.stages[step.stage];
@@ -95,7 +95,7 @@ export function stepCard(
       );
   }
   node.append(
-    ...repairs,
+    ...fixes,
     ...connectionNodes(graph, step, actions.select),
     el(
       'div',

@@ -98,7 +98,7 @@ export const commands: readonly Command[] = [
     offered: (s) => s.graph?.build !== undefined,
     run: (a) => a.toggleCompare(),
   },
-  { keys: ['m'], shown: 'm', title: 'mend: to the repairs of the step', run: (a) => a.toRepairs() },
+  { keys: ['m'], shown: 'm', title: 'mend: to the repairs of the step', run: (a) => a.toFixes() },
   {
     keys: ['n'],
     shown: 'n',

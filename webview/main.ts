@@ -52,9 +52,9 @@ const side: SideActions = {
   reveal: (id) => actions.ask({ type: 'reveal', step: id }),
   select: (id) => void actions.goTo(id),
   copy: (id) => actions.copy(id),
-  preview: (repair) => actions.ask({ type: 'preview-repair', repair }),
-  apply: (repair) => actions.ask({ type: 'apply-repair', repair }),
-  prove: (repair) => actions.ask({ type: 'prove-repair', repair }),
+  preview: (fix) => actions.ask({ type: 'preview-fix', fix }),
+  apply: (fix) => actions.ask({ type: 'apply-fix', fix }),
+  prove: (fix) => actions.ask({ type: 'prove-fix', fix }),
   focus: (id) => actions.focusOn(id),
   toggleStage: (index) => actions.toggleStage(index),
   toggleCritical: () => store.toggle('critical'),
@@ -126,8 +126,8 @@ function onMessage(message: HostMessage): void {
         store.state = kept.state;
       store.setGraph(message.graph);
       break;
-    case 'repairs':
-      store.repairs = message.repairs;
+    case 'fixes':
+      store.fixes = message.fixes;
       store.changed('point');
       break;
     case 'cursor':

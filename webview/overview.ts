@@ -1,9 +1,9 @@
 import { seconds } from '../extension/core/text/text';
-import type { RepairView } from '../extension/core/view/repair-view';
+import type { FixView } from '../extension/core/view/fix-view';
 import type { GraphView } from '../extension/protocol';
 import { button, el } from './dom';
 import { legendNode } from './legend';
-import { allRepairs } from './repairs';
+import { allFixes } from './fixes';
 import { isAhead } from './view/next';
 import { rootItems } from './summary';
 
@@ -15,18 +15,18 @@ export interface OverviewActions {
 /** What the overview is drawn from. */
 export interface Overview {
   readonly graph: GraphView;
-  readonly repairs: readonly RepairView[];
+  readonly fixes: readonly FixView[];
   /** The critical path is lit. */
   readonly lit: boolean;
 }
 
-/** The build as a whole: roots, repairs, critical path, and what the marks mean. Shown while no step is told of. */
-export function overviewNodes({ graph, repairs, lit }: Overview, on: OverviewActions): HTMLElement[] {
+/** The build as a whole: roots, fixes, critical path, and what the marks mean. Shown while no step is told of. */
+export function overviewNodes({ graph, fixes, lit }: Overview, on: OverviewActions): HTMLElement[] {
   const { critical, roots = [] } = graph;
   const nodes: HTMLElement[] = [];
   if (roots.length > 0)
     nodes.push(el('section', {}, el('h3', {}, 'Roots'), el('ul', { class: 'plain' }, ...rootItems(graph, on.select))));
-  nodes.push(...allRepairs(repairs, on.select));
+  nodes.push(...allFixes(fixes, on.select));
   if (critical !== undefined) {
     const toggle = button(lit ? 'Hide' : 'Show', 'Light the critical path (p)', on.toggleCritical);
     const steps = critical.steps.length === 1 ? 'one step' : `${critical.steps.length} steps`;

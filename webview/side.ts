@@ -3,24 +3,24 @@ import { edgeCard } from './edge-card';
 import { nextNodes } from './next';
 import { overviewNodes, type OverviewActions } from './overview';
 import type { Page } from './page';
-import { stepRepairs, type RepairActions } from './repairs';
+import { stepFixes, type FixActions } from './fixes';
 import { stageCard, type StageCardActions } from './stage-card';
 import type { Store } from './store';
 import { stageOfStop } from './view/navigation';
 
-export type SideActions = CardActions & OverviewActions & StageCardActions & RepairActions;
+export type SideActions = CardActions & OverviewActions & StageCardActions & FixActions;
 
 function nodes(store: Store, actions: SideActions): { readonly told: boolean; readonly nodes: readonly HTMLElement[] } {
-  const { graph, edge, hovered, told, state, repairs } = store;
+  const { graph, edge, hovered, told, state, fixes } = store;
   if (graph === undefined) return { told: false, nodes: [] };
   if (edge !== undefined && hovered === undefined) return { told: true, nodes: [edgeCard(graph, edge, actions)] };
   if (told !== undefined) {
-    const card = stepCard(graph, told, stepRepairs(repairs, told, actions), actions);
+    const card = stepCard(graph, told, stepFixes(fixes, told, actions), actions);
     return { told: true, nodes: [card] };
   }
   const stage = graph.stages[stageOfStop(state.selected ?? '') ?? -1];
   if (stage !== undefined) return { told: true, nodes: [stageCard(graph, stage, actions)] };
-  const overview = overviewNodes({ graph, repairs, lit: state.critical }, actions);
+  const overview = overviewNodes({ graph, fixes, lit: state.critical }, actions);
   return { told: false, nodes: state.view === 'next' ? [...nextNodes(graph), ...overview] : overview };
 }
 

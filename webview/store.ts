@@ -1,4 +1,4 @@
-import type { RepairView } from '../extension/core/view/repair-view';
+import type { FixView } from '../extension/core/view/fix-view';
 import type { EdgeView, GraphView, StepView } from '../extension/protocol';
 import { startState, type Toggle, type ViewState } from './state';
 import { findSteps } from './view/search';
@@ -20,7 +20,7 @@ export class Store {
   /** The graph as the host sent it, and as it would be in the next build. */
   private sent: { readonly graph: GraphView; readonly next: GraphView } | undefined;
   /** What can be mended; comes after its graph. */
-  repairs: readonly RepairView[] = [];
+  fixes: readonly FixView[] = [];
   state: ViewState = startState;
   /** The step that is pointed at. */
   hovered: string | undefined;
@@ -70,7 +70,7 @@ export class Store {
     const before = this.sent?.graph;
     this.sent = { graph, next: nextGraph(graph) };
     this.edge = undefined;
-    if (before?.file !== graph.file) this.repairs = [];
+    if (before?.file !== graph.file) this.fixes = [];
     const pairs = before?.file === graph.file ? pairSteps(before, graph) : new Map<string, string>();
     const keys = this.keys;
     this.keys = new Map(graph.steps.map(({ id }) => [id, keys.get(pairs.get(id) ?? '') ?? `step ${this.nextKey++}`]));

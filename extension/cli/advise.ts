@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { BuildxError, createBuildx } from '../buildx';
-import { adviceToJson, advise, applyEdits, type AdviceInput, type Finding } from '../core/advice';
+import { adviceToJson, advise, applyEdits, type AdviceInput, type Fix } from '../core/advice';
 import { explain, planned, type Explanation } from '../core/explain';
 import { adviceToMarkdown, adviceToText } from '../core/format/advice-text';
 import { proofToJson, proofToMarkdown, proofToText } from '../core/format/proof';
@@ -10,23 +10,23 @@ import { plan } from '../core/plan';
 import type { BuildRecord } from '../core/records';
 import { CopyError } from '../prove/copy';
 import { prove, ProofError } from '../prove/prove';
-import { foldersAbove } from '../repair/folders';
-import { adviceInput } from '../repair/input';
-import { diskReader } from '../repair/reader';
-import { surroundings } from '../repair/surroundings';
+import { foldersAbove } from '../fix/folders';
+import { adviceInput } from '../core/advice/around/input';
+import { diskReader } from '../fix/reader';
+import { surroundings } from '../core/advice/around/surroundings';
 import { Failure } from './failure';
 import { loadBuild, readText } from './load';
 import type { Options } from './options';
 
 type Print = (text: string) => void;
 
-/** Applies a finding: to the Dockerfile on standard output, or to the files with `--write`. */
-async function apply(finding: Finding, input: AdviceInput, write: boolean, print: Print): Promise<void> {
-  for (const name of new Set(finding.edits.map((e) => e.file))) {
+/** Applies a fix: to the Dockerfile on standard output, or to the files with `--write`. */
+async function apply(fix: Fix, input: AdviceInput, write: boolean, print: Print): Promise<void> {
+  for (const name of new Set(fix.edits.map((e) => e.file))) {
     const before = name === input.file ? input.text : await readFile(name, 'utf8').catch(() => '');
     const after = applyEdits(
       before,
-      finding.edits.filter((e) => e.file === name),
+      fix.edits.filter((e) => e.file === name),
     );
     if (write) await writeFile(name, after);
     else print(after);
@@ -78,13 +78,7 @@ async function inputOf(options: Options, file: string, context: string): Promise
 }
 
 /** Builds before and after on the person's builder; ends with Ctrl+C. */
-async function proveIt(
-  finding: Finding,
-  input: AdviceInput,
-  context: string,
-  options: Options,
-  print: Print,
-): Promise<void> {
+async function proveIt(fix: Fix, input: AdviceInput, context: string, options: Options, print: Print): Promise<void> {
   const ending = new AbortController();
   const end = (): void => ending.abort();
   process.once('SIGINT', end);
@@ -92,7 +86,7 @@ async function proveIt(
     const proof = await prove({
       buildx: createBuildx(),
       input,
-      finding,
+      fix,
       context,
       signal: ending.signal,
       onProgress: (message) => process.stderr.write(`${message}\n`),
@@ -109,14 +103,14 @@ async function proveIt(
   }
 }
 
-function findingOf(findings: readonly Finding[], id: string): Finding {
-  const finding = findings.find((f) => f.id === id);
-  if (finding === undefined)
+function fixOf(fixes: readonly Fix[], id: string): Fix {
+  const fix = fixes.find((f) => f.id === id);
+  if (fix === undefined)
     throw new Failure(
-      `no finding ${JSON.stringify(id)}: expected ${findings.map((f) => f.id).join(', ') || 'none, there is nothing to mend'}`,
+      `no finding ${JSON.stringify(id)}: expected ${fixes.map((f) => f.id).join(', ') || 'none, there is nothing to mend'}`,
     );
-  if (finding.refused !== undefined) throw new Failure(`${finding.id} is not offered: ${finding.refused}`);
-  return finding;
+  if (fix.refused !== undefined) throw new Failure(`${fix.id} is not offered: ${fix.refused}`);
+  return fix;
 }
 
 /**
@@ -132,15 +126,15 @@ export async function runAdvise(options: Options, print: Print): Promise<number>
   if (!existsSync(context) || !statSync(context).isDirectory())
     throw new Failure(`${context}: expected the folder of the build context`);
   const input = await inputOf(options, file, context);
-  const findings = advise(input);
+  const fixes = advise(input);
   if (options.apply !== undefined) {
-    const finding = findingOf(findings, options.apply);
-    if (options.prove) await proveIt(finding, input, context, options, print);
-    if (!options.prove || options.write) await apply(finding, input, options.write, print);
+    const fix = fixOf(fixes, options.apply);
+    if (options.prove) await proveIt(fix, input, context, options, print);
+    if (!options.prove || options.write) await apply(fix, input, options.write, print);
     return 0;
   }
   const { problems } = input.plan;
-  if (options.format === 'json') print(`${JSON.stringify(adviceToJson(findings, problems))}\n`);
-  else print(options.format === 'markdown' ? adviceToMarkdown(findings, problems) : adviceToText(findings, problems));
+  if (options.format === 'json') print(`${JSON.stringify(adviceToJson(fixes, problems))}\n`);
+  else print(options.format === 'markdown' ? adviceToMarkdown(fixes, problems) : adviceToText(fixes, problems));
   return 0;
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { errorText } from '../core/text/error-text';
-import { repair } from '../repair/command';
-import { proveRepair } from '../repair/prove-command';
+import { fix } from '../fix/command';
+import { proveFix } from '../fix/prove-command';
 import { documentOfBuild } from '../session/build-document';
 import { pickBaseline, pickBuild } from '../session/pick';
 import { copyExplanation } from './copy';
@@ -44,14 +44,15 @@ const commands: Readonly<Record<string, (parts: Parts, ...args: readonly unknown
     await session.choose({ baseline: build.id });
     parts.panels.show(session.document);
   },
+  // Ids of commands stay: people bind keys to them.
   repair: async (parts, uri) => {
     const session = await sessionOf(uri, parts);
-    if (session !== undefined) await repair(session, parts.repairs);
+    if (session !== undefined) await fix(session, parts.fixes);
   },
-  applyRepair: ({ repairs }) => repairs.preview.apply(),
+  applyRepair: ({ fixes }) => fixes.preview.apply(),
   prove: async (parts, uri) => {
     const session = await sessionOf(uri, parts);
-    if (session !== undefined) await proveRepair(session, parts.repairs.inputs);
+    if (session !== undefined) await proveFix(session, parts.fixes.inputs);
   },
   exportRecord: (parts, argument) => exportRecord(argument, parts),
   copyRef: (parts, argument) => vscode.env.clipboard.writeText(buildOfArgument(argument, parts.builds).id),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Panels } from '../panel/panels';
-import type { RepairTools } from '../repair/tools';
+import type { FixTools } from '../fix/tools';
 import type { Builds, KnownBuild } from '../session/builds';
 import type { DocumentSession } from '../session/document';
 import { isDockerfile, isOwn, type Sessions } from '../session/sessions';
@@ -11,7 +11,7 @@ export interface Parts {
   readonly sessions: Sessions;
   readonly builds: Builds;
   readonly panels: Panels;
-  readonly repairs: RepairTools;
+  readonly fixes: FixTools;
 }
 
 /** Dockerfiles that are offered when none is in front: as many as a person reads. */

@@ -4,14 +4,14 @@ import { forecastOfStep } from '../core/format/forecast-step';
 import { explanationOfStep } from '../core/format/step-text';
 import { toGraphView } from '../core/view/graph-view';
 import { parseRequest, type HostMessage, type Intent } from '../protocol';
-import type { RepairTools } from '../repair/tools';
+import type { FixTools } from '../fix/tools';
 import { reveal } from '../reveal';
 import type { Builds } from '../session/builds';
 import type { DocumentSession } from '../session/document';
 import { pickBaseline, pickBuild } from '../session/pick';
 import { exportText, savePicture } from './export';
 import { panelHtml } from './html';
-import { PanelRepairs } from './panel-repairs';
+import { PanelFixes } from './panel-fixes';
 
 export const viewType = 'stagegraph.graph';
 
@@ -21,16 +21,16 @@ export class GraphPanel implements vscode.Disposable {
   private readonly whenReady: Promise<void>;
   private setReady: () => void = () => undefined;
   private ready = false;
-  private readonly repairs: PanelRepairs;
+  private readonly fixes: PanelFixes;
 
   constructor(
     readonly panel: vscode.WebviewPanel,
     readonly session: DocumentSession,
     private readonly builds: Builds,
-    tools: RepairTools,
+    tools: FixTools,
     root: vscode.Uri,
   ) {
-    this.repairs = new PanelRepairs(session, tools, (repairs) => this.post({ type: 'repairs', repairs }));
+    this.fixes = new PanelFixes(session, tools, (fixes) => this.post({ type: 'fixes', fixes }));
     this.whenReady = new Promise((resolve) => {
       this.setReady = resolve;
     });
@@ -103,7 +103,7 @@ export class GraphPanel implements vscode.Disposable {
       },
       choice,
     });
-    this.repairs.later();
+    this.fixes.later();
   }
 
   private sendBusy(): void {
@@ -168,12 +168,12 @@ export class GraphPanel implements vscode.Disposable {
         if (text === undefined) throw new Error('there is no explanation of this step');
         return vscode.env.clipboard.writeText(text);
       }
-      case 'preview-repair':
-        return this.repairs.carryOut('preview', intent.repair);
-      case 'apply-repair':
-        return this.repairs.carryOut('apply', intent.repair);
-      case 'prove-repair':
-        return this.repairs.carryOut('prove', intent.repair);
+      case 'preview-fix':
+        return this.fixes.carryOut('preview', intent.fix);
+      case 'apply-fix':
+        return this.fixes.carryOut('apply', intent.fix);
+      case 'prove-fix':
+        return this.fixes.carryOut('prove', intent.fix);
       case 'export':
         if (intent.format === 'svg' || intent.format === 'png')
           return savePicture(this.session, intent.format, intent.data ?? '');
@@ -203,7 +203,7 @@ export class GraphPanel implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.repairs.dispose();
+    this.fixes.dispose();
     for (const d of this.disposables) d.dispose();
   }
 }

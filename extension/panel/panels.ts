@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { parsePanelState } from '../protocol';
-import type { RepairTools } from '../repair/tools';
+import type { FixTools } from '../fix/tools';
 import type { Builds } from '../session/builds';
 import type { Sessions } from '../session/sessions';
 import { messageHtml } from './html';
@@ -21,7 +21,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
   constructor(
     private readonly sessions: Sessions,
     private readonly builds: Builds,
-    private readonly repairs: RepairTools,
+    private readonly fixes: FixTools,
     private readonly root: vscode.Uri,
   ) {}
 
@@ -45,7 +45,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     const key = document.uri.toString();
     const session = this.sessions.open(document);
     const kept = this.sessions.keep(session);
-    const graph = new GraphPanel(panel, session, this.builds, this.repairs, this.root);
+    const graph = new GraphPanel(panel, session, this.builds, this.fixes, this.root);
     this.panels.set(key, graph);
     panel.onDidDispose(() => {
       this.panels.delete(key);

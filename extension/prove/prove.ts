@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { appendFile, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Buildx } from '../buildx';
-import { applyEdits, type AdviceInput, type Finding } from '../core/advice';
-import type { Proof, TrialBuild, TrialStep } from '../core/advice/proof';
-import { namedStages, trialOf, type Trial, type TrialChange } from '../core/advice/trial';
+import { applyEdits, type AdviceInput, type Fix } from '../core/advice';
+import type { Proof, TrialBuild, TrialStep } from '../core/advice/savings/proof';
+import { namedStages, trialOf, type Trial, type TrialChange } from '../core/advice/savings/trial';
 import { oneLine } from '../core/text/text';
 import { match } from '../core/match';
 import { plan as planText, type PlanOptions } from '../core/plan';
@@ -12,15 +12,15 @@ import type { BuildRecord } from '../core/records';
 import { copyContext } from './copy';
 import { makeTrialFolder } from './folder';
 
-/** A finding that can't be shown by two builds, with the reason. */
+/** A fix that can't be shown by two builds, with the reason. */
 export class ProofError extends Error {}
 
 /** What is measured, and by which builder. */
 export interface ProofOptions {
   readonly buildx: Buildx;
-  /** What the finding was made of; the context's files must be listed in it. */
+  /** What the fix was made of; the context's files must be listed in it. */
   readonly input: AdviceInput;
-  readonly finding: Finding;
+  readonly fix: Fix;
   /** Folder of the build context. It is copied, never changed. */
   readonly context: string;
   readonly builder?: string;
@@ -65,8 +65,8 @@ class Run {
   private async prepare(
     side: Side,
   ): Promise<{ context: string; dockerfile: string; text: string; outside: readonly string[] }> {
-    const { input, finding, context, signal } = this.options;
-    const edits = side === 'before' ? [] : finding.edits;
+    const { input, fix, context, signal } = this.options;
+    const edits = side === 'before' ? [] : fix.edits;
     const edited = (file: string, text: string): string =>
       applyEdits(
         text,
@@ -162,15 +162,15 @@ class Run {
 }
 
 /**
- * Builds a Dockerfile before and after a finding's edits on a person's builder, twice each, the second time after a change,
+ * Builds a Dockerfile before and after a fix's edits on a person's builder, twice each, the second time after a change,
  * and says what ran again. Copies of the context are built: nothing is exported or pushed, no cache is pruned, and the first
  * builds look at none. What stays are results in the builder's cache, which it drops as it drops others.
  * @throws ProofError when two builds can't show it, BuildxError when a build fails or is canceled.
  */
 export async function prove(options: ProofOptions): Promise<Proof> {
-  const { input, finding, builder } = options;
-  const trial = trialOf(input, finding);
-  if ('reason' in trial) throw new ProofError(`${finding.id} can't be measured: ${trial.reason}`);
+  const { input, fix, builder } = options;
+  const trial = trialOf(input, fix);
+  if ('reason' in trial) throw new ProofError(`${fix.id} can't be measured: ${trial.reason}`);
   if (input.contextFiles === undefined) throw new ProofError('the build context holds too many files to be copied');
   const folder = await makeTrialFolder();
   const run = new Run(options, folder, trial);
@@ -178,7 +178,7 @@ export async function prove(options: ProofOptions): Promise<Proof> {
     const before = await run.side('before');
     const after = await run.side('after');
     return {
-      finding: { id: finding.id, title: finding.title },
+      fix: { id: fix.id, title: fix.title },
       ...(builder !== undefined && { builder }),
       ...trial,
       before,

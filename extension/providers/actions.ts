@@ -1,42 +1,42 @@
 import * as vscode from 'vscode';
-import { advise, type Finding, type FindingKind } from '../core/advice';
-import { placesOf } from '../core/view/repair-view';
-import { findingTitle, isFelt } from '../core/format/advice-text';
+import { advise, type Fix, type FixKind } from '../core/advice';
+import { placesOf } from '../core/view/fix-view';
+import { fixTitle, isFelt } from '../core/format/advice-text';
 import type { Lines } from '../core/plan';
 import type { Sessions } from '../session/sessions';
-import { workspaceEdit } from '../repair/edit';
-import type { RepairInputs } from '../repair/inputs';
+import { workspaceEdit } from '../fix/edit';
+import type { FixInputs } from '../fix/inputs';
 
 /** Kinds that move steps about: without a build that they would have made shorter they are a matter of taste. */
-const refactorings: ReadonlySet<FindingKind> = new Set(['split-stage', 'extract-steps', 'extract-dependencies']);
+const refactorings: ReadonlySet<FixKind> = new Set(['split-stage', 'extract-steps', 'extract-dependencies']);
 
 function actionOf(
-  finding: Finding,
+  fix: Fix,
   document: vscode.TextDocument,
   diagnostics: readonly vscode.Diagnostic[],
   isFirst: boolean,
 ): vscode.CodeAction {
-  const saves = isFelt(finding.saves);
-  const isTaste = finding.refused !== undefined || (refactorings.has(finding.kind) && !saves);
+  const saves = isFelt(fix.saves);
+  const isTaste = fix.refused !== undefined || (refactorings.has(fix.kind) && !saves);
   const kind = isTaste ? vscode.CodeActionKind.RefactorExtract : vscode.CodeActionKind.QuickFix;
-  const action = new vscode.CodeAction(findingTitle(finding), kind);
-  if (finding.refused !== undefined) {
-    action.disabled = { reason: finding.refused };
+  const action = new vscode.CodeAction(fixTitle(fix), kind);
+  if (fix.refused !== undefined) {
+    action.disabled = { reason: fix.refused };
     return action;
   }
-  action.edit = workspaceEdit(finding, document.uri);
+  action.edit = workspaceEdit(fix, document.uri);
   action.diagnostics = [...diagnostics];
   action.isPreferred = isFirst && saves && diagnostics.length > 0;
   return action;
 }
 
-/** Light bulbs on the lines a repair is about; what is not offered says why. */
-export class RepairActions implements vscode.CodeActionProvider {
+/** Light bulbs on the lines a fix is about; what is not offered says why. */
+export class FixActions implements vscode.CodeActionProvider {
   static readonly kinds = [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.RefactorExtract];
 
   constructor(
     private readonly sessions: Sessions,
-    private readonly inputs: RepairInputs,
+    private readonly inputs: FixInputs,
   ) {}
 
   async provideCodeActions(
@@ -50,7 +50,7 @@ export class RepairActions implements vscode.CodeActionProvider {
     const input = await this.inputs.of(session, selection);
     if (token.isCancellationRequested) return [];
     const touches = (lines: Lines): boolean => lines[0] - 1 <= where.end.line && where.start.line <= lines[1] - 1;
-    const isHere = (f: Finding): boolean => placesOf(f, input).some(touches);
+    const isHere = (f: Fix): boolean => placesOf(f, input).some(touches);
     const own = context.diagnostics.filter((d) => d.source === 'Stagegraph');
     return advise(input)
       .filter(isHere)

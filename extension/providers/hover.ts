@@ -4,7 +4,7 @@ import type { Sessions } from '../session/sessions';
 
 /** The commands that a hover's links may run. */
 const goToRoot = 'stagegraph.goToRoot';
-const repair = 'stagegraph.repair';
+const fixCommand = 'stagegraph.repair';
 
 const link = (title: string, command: string, ...args: readonly unknown[]): string =>
   `[${title}](command:${command}?${encodeURIComponent(JSON.stringify(args))})`;
@@ -35,11 +35,11 @@ export class CauseHover implements vscode.HoverProvider {
         const links = [
           ...(index < 0 ? [] : [link('Go to the root', goToRoot, null, index)]),
           ...(s.causes.some((c) => (c.cures ?? []).length > 0)
-            ? [link('Repair…', repair, document.uri.toString())]
+            ? [link('Repair…', fixCommand, document.uri.toString())]
             : []),
         ];
         if (links.length === 0) return text;
-        text.isTrusted = { enabledCommands: [goToRoot, repair] };
+        text.isTrusted = { enabledCommands: [goToRoot, fixCommand] };
         return text.appendMarkdown(`\n\n${links.join(' · ')}`);
       }),
       range,

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Lines, PlanProblem } from '../core/plan';
 import { settings } from '../settings';
 
-/** Extensions that show the language service's findings themselves. */
+/** Extensions that show the language service's fixes themselves. */
 const others = ['ms-azuretools.vscode-docker', 'ms-azuretools.vscode-containers', 'docker.docker'];
 
 let service: Service.DockerfileLanguageService | undefined;

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { Builds } from './builds';
 import { DocumentSession } from './document';
 
-/** Texts that a repair would make: shown beside a Dockerfile, and none themselves. */
-export const previewScheme = 'stagegraph-repair';
+/** Texts that a fix would make: shown beside a Dockerfile, and none themselves. */
+export const previewScheme = 'stagegraph-fix';
 
 /** Files that are Dockerfiles by language or by name. */
 export function isDockerfile(document: vscode.TextDocument): boolean {

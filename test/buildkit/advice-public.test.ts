@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
-import { advise, applyEdits, type AdviceInput, type Finding } from '../../extension/core/advice';
+import { advise, applyEdits, type AdviceInput, type Fix } from '../../extension/core/advice';
 import { plan, type Plan } from '../../extension/core/plan';
 import { askOracle } from './plan/compare';
 import { buildkitTexts, moduleTexts } from './public';
@@ -50,11 +50,11 @@ function inputOf(file: string, text: string): AdviceInput {
 
 const errors = (p: Plan): number => p.problems.filter((x) => x.unknown !== true).length;
 
-/** What of the image's configuration a target's own instructions say; an ENV may become an ARG where that is the repair. */
-const configOf = (p: Plan, finding: Finding): string[] =>
+/** What of the image's configuration a target's own instructions say; an ENV may become an ARG where that is the fix. */
+const configOf = (p: Plan, fix: Fix): string[] =>
   p.steps
     .filter((s) => s.stage === p.targetStage && !s.vertex && s.instruction !== 'FROM' && s.instruction !== 'ARG')
-    .filter((s) => finding.kind !== 'arg-for-env' || s.instruction !== 'ENV')
+    .filter((s) => fix.kind !== 'arg-for-env' || s.instruction !== 'ENV')
     .map((s) => s.text)
     .sort();
 
@@ -66,27 +66,27 @@ describe('Repairs of public Dockerfiles', () => {
     const texts = new Map([...own, ...buildkitTexts(root)]);
     console.log(`${own.size} Dockerfiles of modules, ${texts.size} in all`);
     assert.ok(texts.size >= 200);
-    const edited: { name: string; finding: Finding; text: string }[] = [];
+    const edited: { name: string; fix: Fix; text: string }[] = [];
     const refused = new Map<string, number>();
     const wrong: string[] = [];
     for (const [name, text] of texts) {
       const input = inputOf('Dockerfile', text);
-      for (const finding of advise(input)) {
-        if (finding.refused !== undefined) {
-          refused.set(finding.kind, (refused.get(finding.kind) ?? 0) + 1);
+      for (const fix of advise(input)) {
+        if (fix.refused !== undefined) {
+          refused.set(fix.kind, (refused.get(fix.kind) ?? 0) + 1);
           continue;
         }
-        const edits = finding.edits.filter((e) => e.file === 'Dockerfile');
+        const edits = fix.edits.filter((e) => e.file === 'Dockerfile');
         if (edits.length === 0) continue;
         const after = applyEdits(text, edits);
         const planned = plan(after, { file: 'Dockerfile' });
-        const label = `${name}: ${finding.id}`;
+        const label = `${name}: ${fix.id}`;
         if (after === text) wrong.push(`${label} changes nothing`);
         if (errors(planned) > errors(input.plan))
           wrong.push(`${label}: ${planned.problems.map((p) => p.message).join('; ')}`);
-        if (JSON.stringify(configOf(planned, finding)) !== JSON.stringify(configOf(input.plan, finding)))
+        if (JSON.stringify(configOf(planned, fix)) !== JSON.stringify(configOf(input.plan, fix)))
           wrong.push(`${label} changes the configuration`);
-        if (errors(input.plan) === 0) edited.push({ name: label, finding, text: after });
+        if (errors(input.plan) === 0) edited.push({ name: label, fix, text: after });
       }
     }
     assert.deepEqual(wrong.slice(0, 5), []);
@@ -103,7 +103,7 @@ describe('Repairs of public Dockerfiles', () => {
         d.error === undefined ? [] : [`${edited[i]?.name ?? ''}: ${d.error}`],
       );
       const kinds = new Map<string, number>();
-      for (const { finding } of edited) kinds.set(finding.kind, (kinds.get(finding.kind) ?? 0) + 1);
+      for (const { fix } of edited) kinds.set(fix.kind, (kinds.get(fix.kind) ?? 0) + 1);
       const shown = (counts: ReadonlyMap<string, number>): string =>
         [...counts].map(([k, n]) => `${k} ${n}`).join(', ');
       console.log(

@@ -13,7 +13,7 @@ interface Row {
   readonly files: Readonly<Record<string, string>>;
   /** Changed between the builds. */
   readonly changed: string;
-  /** Stage that must not even appear after the repair. */
+  /** Stage that must not even appear after the fix. */
   readonly gone: string;
 }
 
@@ -56,9 +56,9 @@ describe('Splitting a stage, on a real builder', () => {
       const folder = host.project(row.name, { Dockerfile: row.dockerfile, ...row.files });
       const file = join(folder, 'Dockerfile');
       const text = readFileSync(file, 'utf8');
-      const finding = advise({ file, text, plan: plan(text, { file }) }).find((f) => f.kind === 'split-stage');
-      assert.equal(finding?.refused, undefined);
-      assert.ok(finding !== undefined);
+      const fix = advise({ file, text, plan: plan(text, { file }) }).find((f) => f.kind === 'split-stage');
+      assert.equal(fix?.refused, undefined);
+      assert.ok(fix !== undefined);
       const old = await contentOf(host, row.name, join(folder, '..', `${row.name}-old.tar`));
       const image = `localhost:${host.port}/${row.name}:latest`;
       const flags = ['-t', image, '--push', '--cache-to', 'type=inline', '--cache-from', image];
@@ -73,7 +73,7 @@ describe('Splitting a stage, on a real builder', () => {
       );
 
       writeFileSync(join(folder, row.changed), 'one');
-      writeFileSync(file, applyEdits(text, finding.edits));
+      writeFileSync(file, applyEdits(text, fix.edits));
       assert.deepEqual(await contentOf(host, row.name, join(folder, '..', `${row.name}-new.tar`)), old);
       await host.prune();
       await host.build(row.name, { flags });

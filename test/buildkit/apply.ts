@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { advise, applyEdits, type AdviceInput, type Finding, type FindingKind } from '../../extension/core/advice';
+import { advise, applyEdits, type AdviceInput, type Fix, type FixKind } from '../../extension/core/advice';
 import { explain, optionsOf, planned } from '../../extension/core/explain';
 import { plan, type Lines } from '../../extension/core/plan';
 import type { BuildRecord } from '../../extension/core/records';
-import { adviceInput } from '../../extension/repair/input';
-import { diskReader } from '../../extension/repair/reader';
-import { surroundings } from '../../extension/repair/surroundings';
+import { adviceInput } from '../../extension/core/advice/around/input';
+import { diskReader } from '../../extension/fix/reader';
+import { surroundings } from '../../extension/core/advice/around/surroundings';
 
 /** All that advice looks at, of a project's folder and its builds, newest first, each compared with those before. */
 export async function inputOf(
@@ -37,16 +37,16 @@ export async function inputOf(
   return adviceInput(subject, around);
 }
 
-/** The first finding of a kind that is offered. */
-export function offered(kind: FindingKind, input: AdviceInput): Finding {
+/** The first fix of a kind that is offered. */
+export function offered(kind: FixKind, input: AdviceInput): Fix {
   const found = advise(input).filter((f) => f.kind === kind);
-  const [finding] = found.filter((f) => f.refused === undefined);
-  assert.ok(finding !== undefined, found.map((f) => f.refused).join('; ') || 'nothing was found');
-  return finding;
+  const [fix] = found.filter((f) => f.refused === undefined);
+  assert.ok(fix !== undefined, found.map((f) => f.refused).join('; ') || 'nothing was found');
+  return fix;
 }
 
-/** Changes the files that a finding is about; one that is not there is made. */
-export function applyTo({ edits }: Finding): void {
+/** Changes the files that a fix is about; one that is not there is made. */
+export function applyTo({ edits }: Fix): void {
   for (const file of new Set(edits.map((e) => e.file))) {
     const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
     writeFileSync(

@@ -4,18 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { BuildxError } from '../../extension/buildx';
-import { advise, type AdviceInput, type FindingKind } from '../../extension/core/advice';
-import { verdictOf, type Proof } from '../../extension/core/advice/proof';
+import { advise, type AdviceInput, type FixKind } from '../../extension/core/advice';
+import { verdictOf, type Proof } from '../../extension/core/advice/savings/proof';
 import { proofLine } from '../../extension/core/format/proof';
 import { plan } from '../../extension/core/plan';
 import { prove, ProofError } from '../../extension/prove/prove';
-import { diskReader } from '../../extension/repair/reader';
-import { surroundings } from '../../extension/repair/surroundings';
+import { diskReader } from '../../extension/fix/reader';
+import { surroundings } from '../../extension/core/advice/around/surroundings';
 import { Host } from './host';
 
 interface Row {
   readonly name: string;
-  readonly kind: FindingKind;
+  readonly kind: FixKind;
   readonly dockerfile: string;
   readonly files: Readonly<Record<string, string>>;
   readonly more?: Partial<AdviceInput>;
@@ -78,15 +78,15 @@ describe('Prove: two builds before and two after an edit', () => {
 
   async function run(
     input: AdviceInput,
-    kind: FindingKind,
+    kind: FixKind,
     name: string,
     signal = new AbortController().signal,
     onProgress: (message: string) => void = () => undefined,
   ): Promise<Proof> {
-    const finding = advise(input).find((f) => f.kind === kind);
-    assert.ok(finding !== undefined && finding.refused === undefined, finding?.refused ?? 'nothing was found');
+    const fix = advise(input).find((f) => f.kind === kind);
+    assert.ok(fix !== undefined && fix.refused === undefined, fix?.refused ?? 'nothing was found');
     const context = join(host.folder, 'projects', name);
-    return prove({ buildx: host.buildx, input, finding, context, builder: 'one', signal, onProgress });
+    return prove({ buildx: host.buildx, input, fix, context, builder: 'one', signal, onProgress });
   }
 
   for (const row of rows) {

@@ -2,19 +2,19 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { advise, applyEdits, type Finding } from '../../extension/core/advice';
-import { placesOf } from '../../extension/core/view/repair-view';
+import { advise, applyEdits, type Fix } from '../../extension/core/advice';
+import { placesOf } from '../../extension/core/view/fix-view';
 import { plan } from '../../extension/core/plan';
 
 const file = 'Dockerfile';
-const findings = (text: string, more: Partial<Parameters<typeof advise>[0]> = {}): Finding[] =>
+const fixes = (text: string, more: Partial<Parameters<typeof advise>[0]> = {}): Fix[] =>
   advise({ file, text, plan: plan(text, { file }), ...more });
-const of = (list: readonly Finding[], kind: Finding['kind']): Finding | undefined => list.find((f) => f.kind === kind);
+const of = (list: readonly Fix[], kind: Fix['kind']): Fix | undefined => list.find((f) => f.kind === kind);
 
 describe('advice: the rest', () => {
   it('pins a base image by the digest of the recorded build', () => {
     const text = 'FROM --platform=$BUILDPLATFORM alpine:3 AS a # x\nRUN x\n'.replace(' # x', '');
-    const found = of(findings(text, { digests: new Map([['alpine:3', `sha256:${'1'.repeat(64)}`]]) }), 'pin-base');
+    const found = of(fixes(text, { digests: new Map([['alpine:3', `sha256:${'1'.repeat(64)}`]]) }), 'pin-base');
     assert.equal(
       applyEdits(text, found?.edits ?? []),
       `FROM --platform=$BUILDPLATFORM alpine:3@sha256:${'1'.repeat(64)} AS a\nRUN x\n`,
@@ -25,7 +25,7 @@ describe('advice: the rest', () => {
     const text =
       'FROM alpine:3 AS a\nRUN x\nFROM alpine:3\nCOPY --from=a /x /x\nFROM debian:12\nRUN y\nFROM a\nRUN z\n';
     const digest = `sha256:${'1'.repeat(64)}`;
-    const all = findings(text, { digests: new Map([['alpine:3', digest]]) }).filter((f) => f.kind === 'pin-base');
+    const all = fixes(text, { digests: new Map([['alpine:3', digest]]) }).filter((f) => f.kind === 'pin-base');
     assert.equal(all.length, 1);
     const [found] = all;
     assert.ok(found !== undefined);
@@ -40,7 +40,7 @@ describe('advice: the rest', () => {
   it('what saves most comes first, what is not offered last', () => {
     const text =
       'FROM alpine:3 AS a\nRUN x\nCOPY . .\nFROM a AS b\nCOPY c /c\nRUN y\nFROM scratch\nCOPY --from=b /c /c\n';
-    const found = findings(text, {
+    const found = fixes(text, {
       digests: new Map([['alpine:3', `sha256:${'1'.repeat(64)}`]]),
       dockerignore: { file: '.dockerignore', text: '' },
       contextFiles: ['c', 'd', '.git/HEAD'],
@@ -58,7 +58,7 @@ describe('advice: the rest', () => {
 
   it('leaves a base alone that is pinned or comes from a variable', () => {
     const digests = new Map([['alpine:3', `sha256:${'1'.repeat(64)}`]]);
-    assert.equal(of(findings('ARG V=3\nFROM alpine:$V\nRUN x\n', { digests }), 'pin-base'), undefined);
+    assert.equal(of(fixes('ARG V=3\nFROM alpine:$V\nRUN x\n', { digests }), 'pin-base'), undefined);
   });
 });
 
@@ -80,7 +80,7 @@ it('every edit offered on real Dockerfiles parses, and keeps what the target hol
   for (const [name, text] of files) {
     const before = plan(text, { file });
     const digests = new Map(before.stages.map((s) => [s.base, digest]));
-    for (const f of findings(text, { digests, dockerignore: { file: '.dockerignore', text: '' }, hasGit: true })) {
+    for (const f of fixes(text, { digests, dockerignore: { file: '.dockerignore', text: '' }, hasGit: true })) {
       const edits = f.edits.filter((e) => e.file === file);
       if (edits.length === 0) continue;
       offered++;

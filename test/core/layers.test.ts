@@ -31,7 +31,7 @@ describe('The layers', () => {
     ['extension/core/cause/note.ts', "import '../explain';", false],
     ['extension/core/plan/json.ts', "import '../cause';", false],
     ['extension/core/words/notes.ts', "import '../view/types';", false],
-    ['extension/core/advice/own-target.ts', "import '../words/causes';", false],
+    ['extension/core/advice/same/own-target.ts', "import '../../words/causes';", false],
     ['extension/core/view/types.ts', "import '../../protocol';", false],
     ['extension/core/view/types.ts', "import 'vscode';", false],
     ['extension/cli/draw.ts', "import '../../webview/state';", false],

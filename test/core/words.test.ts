@@ -32,7 +32,7 @@ function sentencesIn(path: string, text: string): string[] {
 /** Folders that give data and leave the words to words/. */
 const silent = ['context', 'text', 'match', 'cause', 'explain', 'forecast', 'compare'];
 
-/** The ignore file's errors are BuildKit's own; why a path is noise is said by the findings that are about it. */
+/** The ignore file's errors are BuildKit's own; why a path is noise is said by the fixes that are about it. */
 const exempt = ['context/dockerignore.ts', 'context/noise.ts'].map((f) => join('extension', 'core', f));
 
 describe('Sentences', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { violations } from './axe';
-import { ofText, recorded, recordedRepairs, shop, simulated } from './graphs';
+import { ofText, recorded, recordedFixes, shop, simulated } from './graphs';
 import { closePanels, openPanel, type Panel } from './page';
 import { themes, type ThemeName } from './themes';
 
@@ -30,7 +30,7 @@ const states: readonly (readonly [string, (p: Panel) => Promise<void>])[] = [
     'a step with repairs',
     async (p) => {
       await p.show(await recorded('seed-inline', 2));
-      await p.send({ type: 'repairs', repairs: await recordedRepairs('seed-inline', 2) });
+      await p.send({ type: 'fixes', fixes: await recordedFixes('seed-inline', 2) });
       await press('r', 'm')(p);
     },
   ],

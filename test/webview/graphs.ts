@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { repairViews, type RepairView } from '../../extension/core/view/repair-view';
+import { fixViews, type FixView } from '../../extension/core/view/fix-view';
 import { compareRecords, withIds } from '../../extension/core/compare';
 import { explain, idsOnto, ontoText, planned } from '../../extension/core/explain';
 import { plan } from '../../extension/core/plan';
@@ -38,14 +38,14 @@ export async function recorded(scenario: string, build: number): Promise<GraphVi
 }
 
 /** What can be mended in the Dockerfile of a recorded build, whose context holds these files. */
-export async function recordedRepairs(
+export async function recordedFixes(
   scenario: string,
   build: number,
   contextFiles: readonly string[] = ['dummy'],
-): Promise<RepairView[]> {
+): Promise<FixView[]> {
   const { explanation, text } = await explained(scenario, build);
   const { plan } = explanation;
-  return repairViews({ file: plan.file, text, plan, explanation, contextFiles });
+  return fixViews({ file: plan.file, text, plan, explanation, contextFiles });
 }
 
 /** The graph of a text, as it is before any build. */

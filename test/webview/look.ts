@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GraphView } from '../../extension/protocol';
-import { coloured, foreseen, generated, ofText, recorded, recordedRepairs, shop, simulated } from './graphs';
+import { coloured, foreseen, generated, ofText, recorded, recordedFixes, shop, simulated } from './graphs';
 import { closePanels, openPanel, type Panel, type PanelOptions } from './page';
 import { themes, type ThemeName } from './themes';
 
@@ -22,10 +22,10 @@ const press =
     for (const key of keys) await panel.page.keyboard.press(key);
     await panel.page.waitForTimeout(300);
   };
-const repairs =
+const fixes =
   (...keys: readonly string[]) =>
   async (panel: Panel): Promise<void> => {
-    await panel.send({ type: 'repairs', repairs: await recordedRepairs('seed-inline', 2) });
+    await panel.send({ type: 'fixes', fixes: await recordedFixes('seed-inline', 2) });
     await press(...keys)(panel);
   };
 
@@ -77,16 +77,16 @@ const shots: readonly Shot[] = [
   { name: 'empty', graph: () => ofText('# nothing here\n') },
   { name: 'seed', graph: () => recorded('seed-inline', 2), before: (p) => p.page.hover('g.step[data-id="0:1"] .box') },
   {
-    name: 'repairs',
+    name: 'fixes',
     graph: () => recorded('seed-inline', 2),
     options: { ...medium, theme: 'light' },
-    before: repairs(),
+    before: fixes(),
   },
   {
-    name: 'repairs-of-a-step',
+    name: 'fixes-of-a-step',
     graph: () => recorded('seed-inline', 2),
     options: { width: 1000, height: 900, theme: 'hc-dark' },
-    before: repairs('r', 'm', 'Enter'),
+    before: fixes('r', 'm', 'Enter'),
   },
   { name: 'steps-300', graph: () => coloured(12, 25), options: { width: 1400, height: 900 } },
   { name: 'stage-of-300', graph: () => generated(1, 300), options: { width: 1400, height: 900 } },

@@ -1,22 +1,22 @@
-import { argForEnv } from './arg-for-env';
-import { bindMount } from './bind-mount';
-import { cacheMount } from './cache-mount';
-import { extractDependencies } from './extract-dependencies';
-import { extractSteps } from './extract-steps';
-import { ignoreAllowList } from './ignore-allow-list';
-import { ignoreGit } from './ignore-git';
-import { ignoreNoise } from './ignore-noise';
-import { link } from './link';
-import { modeMax } from './mode-max';
-import { moveDown } from './move-down';
-import { pinBase } from './pin-base';
-import { reorder } from './reorder';
-import { withReplay } from './replay';
-import { splitStage } from './split-stage';
+import { argForEnv } from './fixes/arg-for-env';
+import { bindMount } from './fixes/bind-mount';
+import { cacheMount } from './fixes/cache-mount';
+import { extractDependencies } from './fixes/extract-dependencies';
+import { extractSteps } from './fixes/extract-steps';
+import { ignoreAllowList } from './fixes/ignore-allow-list';
+import { ignoreGit } from './fixes/ignore-git';
+import { ignoreNoise } from './fixes/ignore-noise';
+import { link } from './fixes/link';
+import { modeMax } from './fixes/mode-max';
+import { moveDown } from './fixes/move-down';
+import { pinBase } from './fixes/pin-base';
+import { reorder } from './fixes/reorder';
+import { withReplay } from './savings/replay';
+import { splitStage } from './fixes/split-stage';
 import type { Plan } from '../plan/types';
-import type { Action, AdviceInput, Finding } from './types';
+import type { Action, AdviceInput, Fix } from './types';
 
-export { applyEdits } from './edits';
+export { applyEdits } from './text/edits';
 export * from './types';
 
 /** All kinds of advice. A new kind is a file and a row here. */
@@ -38,22 +38,22 @@ const actions: readonly Action[] = [
 ];
 
 /** What is offered, then what is not; of the former, what is shown to save most. */
-const byWorth = (a: Finding, b: Finding): number =>
+const byWorth = (a: Fix, b: Fix): number =>
   Number(a.refused !== undefined) - Number(b.refused !== undefined) ||
   (b.saves?.seconds ?? 0) - (a.saves?.seconds ?? 0);
 
 /** What can be mended in a Dockerfile and next to it, with the edits; what saves most comes first. Never throws. */
-export const advise = (input: AdviceInput): Finding[] =>
+export const advise = (input: AdviceInput): Fix[] =>
   actions
     .flatMap((action) => action(input))
-    .map((finding) => withReplay(input, finding))
+    .map((fix) => withReplay(input, fix))
     .toSorted(byWorth);
 
 /** The `advise` document, version 1 (.github/ARCHITECTURE.md, JSON); ranges count lines and characters from 0. */
-export function adviceToJson(findings: readonly Finding[], problems: Plan['problems']): Record<string, unknown> {
+export function adviceToJson(fixes: readonly Fix[], problems: Plan['problems']): Record<string, unknown> {
   return {
     version: 1,
-    findings: findings.map(({ id, kind, lines, message, title, saves, edits, refused }) => ({
+    findings: fixes.map(({ id, kind, lines, message, title, saves, edits, refused }) => ({
       id,
       kind,
       lines,

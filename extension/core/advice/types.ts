@@ -22,7 +22,7 @@ export interface Edit {
   readonly newText: string;
 }
 
-export type FindingKind =
+export type FixKind =
   | 'split-stage'
   | 'extract-steps'
   | 'extract-dependencies'
@@ -48,10 +48,10 @@ export interface Saving {
 }
 
 /** Something that can be mended, with the edits that mend it; without edits it says why none is offered. */
-export interface Finding {
+export interface Fix {
   /** Stable while the text is: kind and place. */
   readonly id: string;
-  readonly kind: FindingKind;
+  readonly kind: FixKind;
   /** 1-based, inclusive. */
   readonly lines: Lines;
   /** What a light bulb shows. */
@@ -98,5 +98,5 @@ export interface AdviceInput {
   readonly changes?: ReadonlyMap<string, ChangeCount>;
 }
 
-/** One kind of advice: looks and gives findings. */
-export type Action = (input: AdviceInput) => readonly Finding[];
+/** One kind of advice: looks and gives fixes. */
+export type Action = (input: AdviceInput) => readonly Fix[];

@@ -1,4 +1,4 @@
-import type { Finding } from '../advice/types';
+import type { Fix } from '../advice/types';
 import type { Plan } from '../plan/types';
 import { escapeMarkdown } from './explain-markdown';
 import { oneLine, seconds } from '../text/text';
@@ -7,26 +7,26 @@ import { oneLine, seconds } from '../text/text';
 const least = 0.05;
 
 /** Whether seconds are claimed, and so many that they are felt. */
-export const isFelt = (saves: Finding['saves']): saves is NonNullable<Finding['saves']> =>
+export const isFelt = (saves: Fix['saves']): saves is NonNullable<Fix['saves']> =>
   saves !== undefined && saves.seconds >= least;
 
 /** `saves 14 s: …`, with what that rests on; empty when nothing is claimed, or nothing that is felt. */
-export const savingLine = ({ saves }: Finding): string =>
+export const savingLine = ({ saves }: Fix): string =>
   isFelt(saves) ? `saves ${seconds(saves.seconds)}: ${saves.basis}` : '';
 
 /** What a light bulb shows: the title, and the seconds that are claimed. */
-export const findingTitle = (f: Finding): string =>
+export const fixTitle = (f: Fix): string =>
   isFelt(f.saves) ? `${f.title}: saves ${seconds(f.saves.seconds)}` : f.title;
 
 /** `line 3: unknown instruction`; of the whole file without a line. */
 const problemLine = ({ lines, message }: Plan['problems'][number]): string =>
   lines[0] > 0 ? `line ${lines[0]}: ${message}` : message;
 
-/** Findings for a terminal, each with how to apply it or why it is not offered; first what is wrong with the file itself. */
-export function adviceToText(findings: readonly Finding[], problems: Plan['problems']): string {
+/** Fixes for a terminal, each with how to apply it or why it is not offered; first what is wrong with the file itself. */
+export function adviceToText(fixes: readonly Fix[], problems: Plan['problems']): string {
   const errors = problems.map((p) => `${problemLine(p)}\n`).join('');
-  if (findings.length === 0) return errors === '' ? 'nothing to mend was found\n' : errors;
-  const texts = findings.map((f) =>
+  if (fixes.length === 0) return errors === '' ? 'nothing to mend was found\n' : errors;
+  const texts = fixes.map((f) =>
     [
       `line ${f.lines[0]}: ${f.title}`,
       `  ${f.message}`,
@@ -38,9 +38,9 @@ export function adviceToText(findings: readonly Finding[], problems: Plan['probl
 }
 
 /** The same for a pull request. */
-export function adviceToMarkdown(findings: readonly Finding[], problems: Plan['problems']): string {
+export function adviceToMarkdown(fixes: readonly Fix[], problems: Plan['problems']): string {
   const errors = problems.map((p) => `- ${escapeMarkdown(problemLine(p))}`);
-  const rows = findings.map((f) => {
+  const rows = fixes.map((f) => {
     const end = f.refused === undefined ? savingLine(f) : `Not offered: ${f.refused}.`;
     return `- **${escapeMarkdown(oneLine(f.title, 100))}** (line ${f.lines[0]}): ${escapeMarkdown(oneLine(f.message, 300))}${end === '' ? '' : ` *${escapeMarkdown(end)}*`}`;
   });

@@ -1,5 +1,5 @@
-import { verdictOf, type Proof, type TrialBuild, type Verdict } from '../advice/proof';
-import type { TrialChange } from '../advice/trial';
+import { verdictOf, type Proof, type TrialBuild, type Verdict } from '../advice/savings/proof';
+import type { TrialChange } from '../advice/savings/trial';
 import { list, oneLine, seconds } from '../text/text';
 
 const changed = (change: TrialChange): string =>
@@ -38,14 +38,21 @@ const rows = (p: Proof): [string, string][] => [
 ];
 
 export const proofToText = (p: Proof): string =>
-  `${p.finding.title}\n  ${proofLine(p)}\n${rows(p)
+  `${p.fix.title}\n  ${proofLine(p)}\n${rows(p)
     .map(([name, value]) => `  ${name}: ${value}`)
     .join('\n')}\n  ${how(p)}\n`;
 
 export const proofToMarkdown = (p: Proof): string =>
-  `## ${p.finding.title}\n\n**${proofLine(p)}**\n\n${rows(p)
+  `## ${p.fix.title}\n\n**${proofLine(p)}**\n\n${rows(p)
     .map(([name, value]) => `- ${name}: ${value}`)
     .join('\n')}\n\n${how(p)}.\n`;
 
+const measured = ({ fix: _, ...rest }: Proof): Omit<Proof, 'fix'> => rest;
+
 /** The `proof` document, version 1. */
-export const proofToJson = (p: Proof): Record<string, unknown> => ({ version: 1, verdict: verdictOf(p), ...p });
+export const proofToJson = (p: Proof): Record<string, unknown> => ({
+  version: 1,
+  verdict: verdictOf(p),
+  finding: p.fix,
+  ...measured(p),
+});

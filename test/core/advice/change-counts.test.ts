@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { changeCounts } from '../../../extension/core/advice/change-counts';
+import { changeCounts } from '../../../extension/core/advice/savings/change-counts';
 import { explain, type Explanation } from '../../../extension/core/explain';
 import { plan } from '../../../extension/core/plan';
 import { recordOf } from './record';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { applyEdits } from '../../../extension/core/advice';
-import { findingsOf } from './rows';
+import { fixesOf } from './rows';
 
 const stages = 'FROM alpine AS a\nRUN heavy\nFROM scratch\nCOPY --from=a /x /x\n';
 
@@ -102,7 +102,7 @@ describe('advice: mode=max', () => {
   for (const row of rows) {
     it(row.name, () => {
       const text = before(row.text);
-      const found = findingsOf(row.dockerfile ?? stages, { siblings: [{ file: row.file, text }] }).filter(
+      const found = fixesOf(row.dockerfile ?? stages, { siblings: [{ file: row.file, text }] }).filter(
         (f) => f.kind === 'mode-max',
       );
       if (row.refused === undefined) {

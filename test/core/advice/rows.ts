@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { advise, applyEdits, type AdviceInput, type Finding, type FindingKind } from '../../../extension/core/advice';
+import { advise, applyEdits, type AdviceInput, type Fix, type FixKind } from '../../../extension/core/advice';
 import { plan } from '../../../extension/core/plan';
 
 /** One case of an action: a text, and what becomes of it. With neither `after` nor `refused` nothing may be found. */
@@ -17,14 +17,14 @@ export interface Row {
 
 export const file = 'Dockerfile';
 
-export const findingsOf = (text: string, more: Partial<AdviceInput> = {}): Finding[] =>
+export const fixesOf = (text: string, more: Partial<AdviceInput> = {}): Fix[] =>
   advise({ file, text, plan: plan(text, { file }), ...more });
 
-/** Checks the first finding of a kind in each row. */
-export function check(kind: FindingKind, rows: readonly Row[]): void {
+/** Checks the first fix of a kind in each row. */
+export function check(kind: FixKind, rows: readonly Row[]): void {
   for (const row of rows) {
     it(row.name, () => {
-      const found = findingsOf(row.text, row.more).find((f) => f.kind === kind);
+      const found = fixesOf(row.text, row.more).find((f) => f.kind === kind);
       if (row.refused !== undefined) {
         assert.match(found?.refused ?? 'nothing was found', row.refused);
         assert.deepEqual(found?.edits, []);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Edit } from '../../../extension/core/advice';
-import { checkEdit, type EditPromise } from '../../../extension/core/advice/verify';
+import { checkEdit, type EditPromise } from '../../../extension/core/advice/same/verify';
 import { plan } from '../../../extension/core/plan';
 
 const file = 'Dockerfile';

@@ -4,7 +4,7 @@ import { runMocha } from './mocha';
 /** The test files of a trusted workspace, in order. */
 const files: Readonly<Record<string, () => unknown>> = {
   panel: () => require('./panel.test') as unknown,
-  repair: () => require('./repair.test') as unknown,
+  fix: () => require('./fix.test') as unknown,
   broken: () => require('./broken.test') as unknown,
   panels: () => require('./panels.test') as unknown,
   commands: () => require('./commands.test') as unknown,

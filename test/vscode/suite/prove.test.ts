@@ -25,7 +25,7 @@ describe('A repair that is proved', () => {
   let found: { history: string[]; cache: Set<string>; folders: Set<string> };
   const shown: string[] = [];
 
-  /** Chooses the repair of the stage as a person does: the command, a word of its title, Enter. */
+  /** Chooses the fix of the stage as a person does: the command, a word of its title, Enter. */
   async function choose(): Promise<{ proving: Thenable<unknown> }> {
     await openFile(dockerfile);
     const proving = vscode.commands.executeCommand('stagegraph.prove');

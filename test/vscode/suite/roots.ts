@@ -69,10 +69,9 @@ function suite(): void {
           document.uri,
           new vscode.Range(1, 0, 1, 0),
         );
-        const repair = found.find((a) => a.title.includes('.git'));
+        const fix = found.find((a) => a.title.includes('.git'));
         return (
-          repair?.edit?.entries().every(([uri]) => uri.toString().startsWith(`${folders[1]?.toString() ?? ''}/`)) ===
-          true
+          fix?.edit?.entries().every(([uri]) => uri.toString().startsWith(`${folders[1]?.toString() ?? ''}/`)) === true
         );
       });
     });

@@ -99,8 +99,8 @@ describe('A Dockerfile that is no file of this machine', () => {
     await vscode.commands.executeCommand('stagegraph.openGraph');
     await panel.wait('g.step[aria-label*="in-memory"]');
     await until('the repair', async () => (await actions(document.uri, 1)).some((a) => a.title.includes('.git')));
-    const repair = (await actions(document.uri, 1)).find((a) => a.title.includes('.git'));
-    const [[uri, edits] = []] = repair?.edit?.entries() ?? [];
+    const fix = (await actions(document.uri, 1)).find((a) => a.title.includes('.git'));
+    const [[uri, edits] = []] = fix?.edit?.entries() ?? [];
     assert.equal(uri?.toString(), inMemory('all/.dockerignore').toString());
     assert.match(edits?.map((e) => e.newText).join('') ?? '', /^\n?\.git\n?$/);
     await vscode.commands.executeCommand('stagegraph.context.focus');
@@ -119,9 +119,9 @@ describe('A Dockerfile that is no file of this machine', () => {
     await editor.edit((e) => e.insert(new vscode.Position(4, 0), 'RUN typed-later\n'));
     await panel.wait('g.step[aria-label*="typed-later"]');
     const before = document.getText();
-    const [repair] = (await actions(document.uri, 1)).filter((a) => a.edit !== undefined);
-    assert.ok(repair?.edit !== undefined, 'a repair of the text alone');
-    assert.ok(await vscode.workspace.applyEdit(repair.edit));
+    const [fix] = (await actions(document.uri, 1)).filter((a) => a.edit !== undefined);
+    assert.ok(fix?.edit !== undefined, 'a repair of the text alone');
+    assert.ok(await vscode.workspace.applyEdit(fix.edit));
     assert.notEqual(document.getText(), before);
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('undo');

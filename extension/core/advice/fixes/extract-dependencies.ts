@@ -1,0 +1,230 @@
+import { list, oneLine } from '../../text/text';
+import { shortStep } from '../../plan/short-step';
+import { copyForm, runForm, type CopyForm } from '../../plan/forms';
+import { cleanPath, contextPath, rootedPath } from '../../plan/paths';
+import type { Plan, Step } from '../../plan/types';
+import { cutChain, installOf, type Install } from '../run/chain';
+import { insertBefore, lineBreak, replaceAt, spanOfLines } from '../text/edits';
+import { commentsAbove, inCaseOf, indentOf, operands, rawText, withDestination } from '../text/instruction-text';
+import { baseName, isWithin, kindsOf } from '../same/landing';
+import type { Project } from '../managers';
+import { reranBehind } from '../savings/reran';
+import type { Action, AdviceInput, Edit, Fix } from '../types';
+import { checkEdit } from '../same/verify';
+
+/** A copy of the source, with the install behind it. */
+interface Place {
+  readonly copy: Step;
+  readonly form: CopyForm;
+  readonly run: Step;
+  readonly install: Install;
+  /** Folder of the context that the install runs on; empty for all of it. */
+  readonly folder: string;
+  /** The same, from the copy's destination. */
+  readonly inside: string;
+}
+
+const instructionNumber = (step: Step): number => Number(step.id.split(':')[1]);
+const join = (...parts: readonly string[]): string => parts.filter((p) => p !== '' && p !== '.').join('/');
+
+/** A COPY of a whole folder, the next command being an install in what it copied. */
+function placeOf(input: AdviceInput, copy: Step): Place | undefined {
+  const form = copyForm(copy.expanded);
+  const [source, ...more] = form?.sources ?? [];
+  const fromContext = copy.inputs.some((i) => i.kind === 'context');
+  if (form?.kind !== 'copy' || source === undefined || more.length > 0 || !fromContext || copy.id.includes('.'))
+    return undefined;
+  const base = contextPath(source);
+  if (base !== '.' && kindsOf(input.contextFiles)(source) !== 'folder') return undefined;
+  const later = input.plan.steps.filter((s) => s.stage === copy.stage && s.vertex);
+  const run = later.slice(later.indexOf(copy) + 1).find((s) => s.instruction !== 'WORKDIR');
+  const install = run === undefined ? undefined : installOf(run);
+  const at = runForm(run?.expanded)?.workdir;
+  const top = cleanPath(form.dest);
+  if (run === undefined || install === undefined || at === undefined || !isWithin(at, top)) return undefined;
+  const inside = at.slice(top.length).replace(/^\//, '');
+  return { copy, form, run, install, folder: join(base, inside), inside };
+}
+
+/** The folder's files as the package manager's row asks for them. */
+function projectOf({ contextFiles, readContext }: AdviceInput, { folder, install, run }: Place): Project {
+  const prefix = folder === '' ? '' : `${folder}/`;
+  return {
+    command: install.command,
+    files: (contextFiles ?? []).filter((f) => f.startsWith(prefix)).map((f) => f.slice(prefix.length)),
+    read: (name) => readContext?.(`${prefix}${name}`),
+    env: new Map(run.env.map((v) => [v.name, v.value ?? ''])),
+  };
+}
+
+/** Why the install can't go before the source; undefined when nothing speaks against it. */
+function refusal(input: AdviceInput, place: Place, project: Project): string | undefined {
+  const { form, install } = place;
+  if (input.contextFiles === undefined) return 'the files of the build context are not known';
+  if (form.exclude.length > 0) return 'the copy leaves files out (--exclude)';
+  const why = install.manager.refuse(project);
+  if (why !== undefined) return why;
+  const brought = install.manager.writes.find((name) => project.files.some((f) => `/${f}/`.includes(`/${name}/`)));
+  return brought === undefined
+    ? undefined
+    : `${brought} is in the build context: it would be laid over what was installed (.dockerignore can leave it out)`;
+}
+
+/** COPY lines for the manifests, one a folder: what the install reads, put where the whole copy puts it. */
+function manifestCopies(
+  input: AdviceInput,
+  place: Place,
+  paths: readonly string[],
+  folders: readonly string[],
+): string[] {
+  const { copy, form, folder } = place;
+  const raw = rawText(input.text, copy);
+  const flags = [
+    ...(form.chown === '' ? [] : [`--chown=${form.chown}`]),
+    ...(form.chmod === '' ? [] : [`--chmod=${form.chmod}`]),
+    ...(form.link ? ['--link'] : []),
+  ];
+  const written = /(\S+)\s*$/.exec(copy.text)?.[1] ?? '.';
+  const top = /^\.\/?$/.test(written) ? './' : /["\]]/.test(written) ? form.dest : written;
+  const dest = (path: string): string => `${top.replace(/\/*$/, '/')}${path}${path === '' ? '' : '/'}`;
+  const line = (sources: readonly string[], target: string): string =>
+    `${indentOf(raw)}${inCaseOf(raw, 'COPY')} ${[...flags, operands([...sources, target])].join(' ')}`;
+  const groups = new Map<string, string[]>();
+  for (const path of paths) {
+    const at = path.lastIndexOf('/');
+    const group = at < 0 ? '' : path.slice(0, at);
+    groups.set(group, [...(groups.get(group) ?? []), path]);
+  }
+  return [
+    ...[...groups].map(([group, names]) =>
+      line(
+        names.map((n) => join(folder, n)),
+        dest(join(place.inside, group)),
+      ),
+    ),
+    ...folders.map((name) => line([join(folder, name)], dest(join(place.inside, name)))),
+  ];
+}
+
+function editsOf(input: AdviceInput, place: Place, copies: readonly string[]): Edit[] | undefined {
+  const { file, text, plan } = input;
+  const { copy, run, install, form } = place;
+  const end = lineBreak(text);
+  const raw = rawText(text, copy);
+  const comments = commentsAbove(text, plan, copy);
+  const start = spanOfLines(text, copy.lines[0] - comments.length, copy.lines[1])[0];
+  const stop = spanOfLines(text, copy.lines[0], copy.lines[1])[1];
+  // A folder that a WORKDIR in between makes relative to something else is named from the root.
+  const between = plan.steps.some(
+    (s) =>
+      s.instruction === 'WORKDIR' && s.stage === copy.stage && s.lines[0] > copy.lines[1] && s.lines[0] < run.lines[0],
+  );
+  const source = [...comments, between ? withDestination(raw, form.dest) : raw].join(end);
+  const edits = [replaceAt(file, text, start, stop, copies.join(end))];
+  if (install.behind === 0) return [...edits, insertAfter(input, run, source)];
+  const runRaw = rawText(text, run);
+  const cut = cutChain(runRaw, install.before);
+  if (cut === undefined) return undefined;
+  const [from, to] = spanOfLines(text, run.lines[0], run.lines[1]);
+  const second = `${indentOf(runRaw)}${inCaseOf(runRaw, 'RUN')} ${cut.flags}${cut.rest}`;
+  return [...edits, replaceAt(file, text, from, to, [cut.first, source, second].join(end))];
+}
+
+/** Lines put behind an instruction, also when it ends the file without a line break. */
+function insertAfter({ file, text }: AdviceInput, step: Step, lines: string): Edit {
+  const end = lineBreak(text);
+  const [, stop] = spanOfLines(text, step.lines[0], step.lines[1]);
+  return stop >= text.length
+    ? replaceAt(file, text, stop, stop, `${end}${lines}`)
+    : insertBefore(file, step.lines[1] + 1, `${lines}${end}`);
+}
+
+/** The last of the moved steps leaves what the install of before left: the install reads only what was copied first. */
+function sameAfter(place: Place, copies: number, names: readonly string[]) {
+  const { copy, run, install, form } = place;
+  const first = instructionNumber(copy);
+  const targets = new Set(names.map((n) => rootedPath(join(form.dest, place.inside, n))));
+  const at = (n: number): string => `${copy.stage}:${n}`;
+  const moved = instructionNumber(run) + copies;
+  return (after: Plan): ReadonlyMap<string, string> => {
+    const step = after.steps.find((s) => s.id === at(moved));
+    const earlier = after.steps.find((s) => s.id === at(moved - 1));
+    const placed = after.steps
+      .filter((s) => s.stage === copy.stage && instructionNumber(s) >= first && instructionNumber(s) < first + copies)
+      .flatMap((s) => manifestTargets(s));
+    const isSame =
+      placed.length === targets.size &&
+      placed.every((p) => targets.has(p)) &&
+      step?.expanded === copy.expanded &&
+      earlier?.instruction === 'RUN' &&
+      JSON.stringify(earlier.env) ===
+        JSON.stringify(run.env.map((v) => ({ ...v, ...shifted(v.line, earlier, v.name) })));
+    return isSame ? new Map([[at(install.behind === 0 ? moved : moved + 1), run.id]]) : new Map();
+  };
+}
+
+/** Where a manifest COPY puts its sources: files into its folder, a folder's content to it. */
+function manifestTargets(step: Step): string[] {
+  const form = copyForm(step.expanded);
+  const target = cleanPath(form?.dest ?? '/');
+  return (form?.sources ?? []).map((s) =>
+    baseName(s) === baseName(target) && form?.sources.length === 1 && form.dest.endsWith(`/${baseName(s)}/`)
+      ? target
+      : rootedPath(`${target}/${baseName(s)}`),
+  );
+}
+
+/** A variable's line after the edit: only its value counts. */
+const shifted = (line: number | undefined, step: Step, name: string): object =>
+  line === undefined ? {} : { line: step.env.find((v) => v.name === name)?.line };
+
+/**
+ * `COPY . .` in front of an install: every edit of the source installs all dependencies again. The files that the install
+ * reads are copied first, and the source behind it.
+ */
+export const extractDependencies: Action = (input) =>
+  input.plan.steps.flatMap((copy): Fix[] => {
+    const place = placeOf(input, copy);
+    if (place === undefined) return [];
+    const { install, run, folder } = place;
+    const project = projectOf(input, place);
+    const paths = install.manager.reads(project);
+    const folders = (install.manager.folders ?? []).filter((f) => project.files.some((p) => isWithin(p, f)));
+    const names = [...paths, ...folders];
+    const common: Omit<Fix, 'edits'> = {
+      id: `extract-dependencies:${copy.lines[0]}`,
+      kind: 'extract-dependencies',
+      lines: [copy.lines[0], run.lines[1]],
+      title: `Copy ${names.length === 0 || names.length > 4 ? `the files ${install.manager.name} reads` : list(names)} first, the source after the install`,
+      message: `${shortStep(copy)} stands before ${oneLine(install.command)}: every edit of the source installs all dependencies again`,
+    };
+    const why = refusal(input, place, project);
+    if (why !== undefined) return [{ ...common, edits: [], refused: why }];
+    const prefix = folder === '' ? '' : `${folder}/`;
+    const other = input.contextFiles?.find(
+      (f) =>
+        isWithin(`/${f}`, `/${contextPath(place.form.sources[0] ?? '')}`.replace(/\/\.$/, '/')) &&
+        !names.some((n) => isWithin(f, `${prefix}${n}`)),
+    );
+    if (names.length === 0 || other === undefined) return [];
+    const copies = manifestCopies(input, place, paths, folders);
+    const edits = editsOf(input, place, copies);
+    if (edits === undefined)
+      return [{ ...common, edits: [], refused: 'the chain of commands can not be cut by its text' }];
+    const checked = checkEdit(input, edits, {
+      same: sameAfter(place, copies.length, names),
+      cures: { kind: 'file', path: other },
+      ...(install.behind > 0 && { spares: `${copy.stage}:${instructionNumber(run) + copies.length - 1}` }),
+    });
+    if (!checked.ok) return [{ ...common, edits: [], refused: checked.reason }];
+    const saves =
+      install.behind > 0
+        ? undefined
+        : reranBehind(
+            input,
+            copy,
+            run,
+            names.map((n) => `${prefix}${n}`),
+          );
+    return [{ ...common, edits, ...(saves !== undefined && { saves }) }];
+  });
