@@ -2,13 +2,12 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { endOnSetupError, run, setUp } from './cache.mjs';
-import { chromium, editor, packages, setupChromium } from './setup.mjs';
+import { setupChromium, setupPackages } from './setup.mjs';
+import { run } from './cache.mjs';
 
 const root = join(import.meta.dirname, '..');
 process.chdir(root);
 const wanted = process.argv.slice(2);
-const isWanted = (group) => wanted.length === 0 || wanted.includes(group);
 const total = { passed: 0, failed: 0, skipped: 0 };
 
 /** Files of a folder and below that end in .test.ts, in order. */
@@ -100,17 +99,11 @@ const groups = {
   buildkit: () => nodeTests('buildkit', {}, 1),
 };
 
-/** What a group needs besides the packages; BuildKit and its oracles are made by the tests that use them. */
-const needs = { webview: [chromium], vscode: [chromium, ...editor] };
-try {
-  setUp([packages, ...new Set(Object.keys(groups).flatMap((g) => (isWanted(g) ? (needs[g] ?? []) : [])))]);
-} catch (error) {
-  endOnSetupError(error);
-}
+setupPackages();
 run(process.execPath, ['.config/build.mjs']);
 run('npx', ['tsc', '-p', '.']);
 for (const [name, group] of Object.entries(groups)) {
-  if (!isWanted(name)) continue;
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
   console.log(`\n== ${name}`);
   try {
     await group();
