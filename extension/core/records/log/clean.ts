@@ -2,9 +2,7 @@
  * Control sequences of a terminal (ECMA-48): CSI, and the strings OSC, DCS, SOS, PM and APC with their terminators; Buildkite
  * writes `ESC _ bk;t=… BEL` before each line.
  */
-const control =
-   
-  /\u001b(?:\[[0-?]*[ -/]*[@-~]|[\]P^_X][^\u0007\u001b\n]*(?:\u0007|\u001b\\)?|[ -/]*[0-Z\\-~])/g;
+const control = /\u001b(?:\[[0-?]*[ -/]*[@-~]|[\]P^_X][^\u0007\u001b\n]*(?:\u0007|\u001b\\)?|[ -/]*[0-Z\\-~])/g;
 
 /** What a page that shows no control characters leaves of Buildkite's stamp. */
 const bareStamp = /^_bk;t=\d+\u0007?/;

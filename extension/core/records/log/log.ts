@@ -102,7 +102,7 @@ export class LogReader {
       this.begin(stream, new PlainRows(true, building[1]), before);
       return true;
     }
-    let reader = current?.reader.form === 'plain' ? (current.reader) : undefined;
+    let reader = current?.reader.form === 'plain' ? current.reader : undefined;
     if (reader === undefined && current !== undefined && !isHeader(rest)) return false;
     if (reader === undefined || reader.restarts(id, rest)) {
       reader = new PlainRows(id === '1' && isHeader(rest));
@@ -120,7 +120,7 @@ export class LogReader {
       const before = text.slice(0, at);
       if (at > maxPrefix || !isPrefix(before)) return false;
       const stream = this.stream(writerOf(before));
-      let reader = stream.current?.reader.form === 'terminal' ? (stream.current.reader) : undefined;
+      let reader = stream.current?.reader.form === 'terminal' ? stream.current.reader : undefined;
       if (reader === undefined || stream.commands > 0 || reader.restarts(head)) {
         reader = new TerminalRows(true);
         this.begin(stream, reader, before);
@@ -134,7 +134,7 @@ export class LogReader {
     if (!isPrefix(before)) return false;
     const stream = this.stream(writerOf(before));
     const row = text.slice(at + 3);
-    const open = stream.current?.reader.form === 'terminal' ? (stream.current.reader) : undefined;
+    const open = stream.current?.reader.form === 'terminal' ? stream.current.reader : undefined;
     if (open === undefined || open.failed !== undefined) {
       if (!startsTerminal.test(text.slice(at))) return false;
       const reader = new TerminalRows(false);
@@ -157,7 +157,7 @@ export class LogReader {
     if (classic !== undefined) {
       if (!isPrefix(before)) return false;
       const stream = this.stream(writerOf(before));
-      const open = stream.current?.reader.form === 'classic' ? (stream.current.reader) : undefined;
+      const open = stream.current?.reader.form === 'classic' ? stream.current.reader : undefined;
       let reader = open?.continues(classic.n, classic.total) === true ? open : undefined;
       if (reader === undefined) {
         if (!/^[A-Z]+\s/.test(classic.text) || (classic.n === 1 && !/^(?:FROM|ARG)\s/i.test(classic.text)))
@@ -171,7 +171,7 @@ export class LogReader {
     if (buildah !== undefined) {
       if (!isPrefix(before)) return false;
       const stream = this.stream(writerOf(before));
-      const open = stream.current?.reader.form === 'buildah' ? (stream.current.reader) : undefined;
+      const open = stream.current?.reader.form === 'buildah' ? stream.current.reader : undefined;
       let reader = open?.continues(buildah) === true ? open : undefined;
       if (reader === undefined) {
         if (!/^[A-Z]+\s/.test(buildah.text)) return false;
@@ -184,7 +184,7 @@ export class LogReader {
     const said = kanikoEntry(line);
     if (said === undefined) return false;
     const stream = this.stream(writerOf(before));
-    let reader = stream.current?.reader.form === 'kaniko' ? (stream.current.reader) : undefined;
+    let reader = stream.current?.reader.form === 'kaniko' ? stream.current.reader : undefined;
     if (reader === undefined) {
       if (!isKaniko(said)) return false;
       reader = new KanikoRows(true);
@@ -236,21 +236,21 @@ export class LogReader {
       case 'plain':
       case 'terminal': {
         const error = failureOf(text);
-        if (error !== undefined) (reader).failed ??= error;
+        if (error !== undefined) reader.failed ??= error;
         else if (reader.form === 'terminal') {
           const row = failedRow.exec(text)?.[1];
-          if (row !== undefined) (reader).name(row);
+          if (row !== undefined) reader.name(row);
         }
         return;
       }
       case 'classic':
-        (reader).line(contentOf(text), timeOf(text.slice(0, maxPrefix)));
+        reader.line(contentOf(text), timeOf(text.slice(0, maxPrefix)));
         return;
       case 'buildah':
-        (reader).line(contentOf(text), timeOf(text.slice(0, maxPrefix)));
+        reader.line(contentOf(text), timeOf(text.slice(0, maxPrefix)));
         return;
       case 'kaniko':
-        (reader).line(contentOf(text));
+        reader.line(contentOf(text));
         return;
     }
   }
