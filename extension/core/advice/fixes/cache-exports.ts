@@ -98,6 +98,7 @@ function ofScalar(node: Scalar, source: string): ExportSpec[] {
       return raw.includes('\n') ? [] : [readText(raw.slice(1, -1), start + 1) ?? []].flat();
     case 'BLOCK_FOLDED':
     case undefined:
+    default:
       return [];
   }
 }
