@@ -9,5 +9,6 @@ export function headline(step: ExplainedStep): string {
   if (cause === undefined) return shortStep(step.step);
   const told = tell(cause, 'past');
   const what = culpritName(told);
-  return what === undefined ? told.message : `${what} broke ${shortStep(step.step)}`;
+  if (what === undefined) return told.message;
+  return `${cause.certainty === 'likely' ? 'probably ' : ''}${what} broke ${shortStep(step.step)}`;
 }

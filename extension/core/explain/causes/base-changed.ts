@@ -1,4 +1,5 @@
 import type { Cause, Fact } from '../../cause';
+import { sameDigest } from '../../match';
 import type { BuildRecord } from '../../records/types';
 import { basesOf, type StepFacts } from '../facts';
 import type { Rule } from '../rule';
@@ -39,7 +40,8 @@ function changeOf(facts: StepFacts, ref: string): MovedDigest | undefined {
       ? ([named, 'vertices'] as const)
       : ([material, 'materials'] as const);
   const [old, now] = pair;
-  return old === undefined || now === undefined || old === now ? undefined : { old, new: now, from };
+  // A log may cut a digest.
+  return old === undefined || now === undefined || sameDigest(old, now) !== false ? undefined : { old, new: now, from };
 }
 
 /** The image the step stands on, or copies from, is another one under the same name. */
