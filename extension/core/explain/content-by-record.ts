@@ -60,7 +60,6 @@ export function contentByRecord(facts: StepFacts, seen: Seen): ContentJudgement 
     if (isSilent) return { certainty: 'unknown', shown: [{ kind: 'no-cache-possible' }] };
   }
   const others: Other[] = [
-    { kind: 'modes' },
     { kind: 'pruned' },
     ...unseenFlags(facts),
     ...(isLog(build.record) ? [{ kind: 'options' } as const] : []),

@@ -268,8 +268,16 @@ const sentences: { readonly [K in CauseKind]: Readonly<Record<Tense, Sentence<K>
   'options-changed': both(optionsChanged),
 };
 
-/** The cause in one sentence, with what fits as well. */
-export function causeSentence<K extends CauseKind>(cause: CauseOf<K>, tense: Tense): string {
+/** The cause alone. */
+function sentence<K extends CauseKind>(cause: CauseOf<K>, tense: Tense): string {
   const row: Readonly<Record<Tense, Sentence<K>>> = sentences[cause.kind];
-  return `${row[tense](cause)}${othersClause(cause.others ?? [])}`;
+  return row[tense](cause);
 }
+
+/** The cause in one sentence, with what fits as well. */
+export const causeSentence = (cause: Cause, tense: Tense): string =>
+  `${sentence(cause, tense)}${othersClause(cause.others ?? [])}`;
+
+/** The cause where there is room for one clause: that others fit is said, not which. */
+export const causeClause = (cause: Cause, tense: Tense): string =>
+  `${cause.certainty === 'likely' ? 'probably ' : ''}${sentence(cause, tense)}`;
