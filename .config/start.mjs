@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { has, run } from './cache.mjs';
-import { setupCodeServer, setupPackages } from './setup.mjs';
+import { setupEditor, setupPackages } from './setup.mjs';
 
 const root = join(import.meta.dirname, '..');
 process.chdir(root);
@@ -46,7 +46,7 @@ if (has('code')) {
     process.exit(code ?? 0);
   });
 } else {
-  const { node, server } = setupCodeServer();
+  const { node, server } = setupEditor();
   const home = mkdtempSync(join(tmpdir(), 'stagegraph-code-'));
   const port = process.env.PORT ?? '8765';
   const child = spawn(

@@ -2,12 +2,13 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setupChromium, setupPackages } from './setup.mjs';
-import { run } from './cache.mjs';
+import { endOnSetupError, run, setUp } from './cache.mjs';
+import { chromium, editor, packages, setupChromium } from './setup.mjs';
 
 const root = join(import.meta.dirname, '..');
 process.chdir(root);
 const wanted = process.argv.slice(2);
+const isWanted = (group) => wanted.length === 0 || wanted.includes(group);
 const total = { passed: 0, failed: 0, skipped: 0 };
 
 /** Files of a folder and below that end in .test.ts, in order. */
@@ -99,11 +100,17 @@ const groups = {
   buildkit: () => nodeTests('buildkit', {}, 1),
 };
 
-setupPackages();
+/** What a group needs besides the packages; BuildKit and its oracles are made by the tests that use them. */
+const needs = { webview: [chromium], vscode: [chromium, ...editor] };
+try {
+  setUp([packages, ...new Set(Object.keys(groups).flatMap((g) => (isWanted(g) ? (needs[g] ?? []) : [])))]);
+} catch (error) {
+  endOnSetupError(error);
+}
 run(process.execPath, ['.config/build.mjs']);
 run('npx', ['tsc', '-p', '.']);
 for (const [name, group] of Object.entries(groups)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  if (!isWanted(name)) continue;
   console.log(`\n== ${name}`);
   try {
     await group();

@@ -1,46 +1,11 @@
-import { spawn, execFile, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createBuildx, type Buildx } from '../../extension/buildx';
 import type { BuildRecord } from '../../extension/core/records';
+import { call, endGroups, freePort, succeeds, until } from './processes';
 import { setupBuildkit } from './setup.mjs';
-
-const freePort = (): Promise<number> =>
-  new Promise((ok, no) => {
-    const probe = createServer().on('error', no);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => ok(port));
-    });
-  });
-
-function call(
-  file: string,
-  args: readonly string[],
-  options: { env?: NodeJS.ProcessEnv; cwd?: string; allowFailure?: boolean } = {},
-): Promise<string> {
-  return new Promise((ok, no) => {
-    execFile(
-      file,
-      [...args],
-      { env: options.env ?? process.env, cwd: options.cwd ?? process.cwd(), maxBuffer: 1 << 28 },
-      (error, stdout, stderr) => {
-        if (error !== null && options.allowFailure !== true)
-          no(new Error(`${file.split('/').at(-1) ?? ''} ${args.join(' ')}\n${stderr}`));
-        else ok(stdout + stderr);
-      },
-    );
-  });
-}
-
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((r) => setTimeout(r, 100)))
-    if (await holds()) return;
-  throw new Error(`waited 30 s for ${what}`);
-}
 
 /** One daemon with its own root: a machine of its own. */
 interface Builder {
@@ -129,10 +94,7 @@ export class Host {
     );
     this.builders.push({ name, process: child, address });
     await until(`builder ${name}`, () =>
-      call(join(this.bin, 'buildctl'), ['--addr', address, 'debug', 'workers'], { env: this.env }).then(
-        () => true,
-        () => false,
-      ),
+      succeeds(call(join(this.bin, 'buildctl'), ['--addr', address, 'debug', 'workers'], { env: this.env })),
     );
     await this.run(['create', '--name', name, '--driver', 'remote', address]);
   }
@@ -222,25 +184,7 @@ export class Host {
   }
 
   async stop(): Promise<void> {
-    for (const child of this.started) {
-      try {
-        if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
-      } catch {
-        // It ended by itself.
-      }
-    }
-    const gone = (child: ChildProcess): Promise<unknown> =>
-      child.exitCode !== null || child.signalCode !== null
-        ? Promise.resolve()
-        : Promise.race([new Promise((r) => child.once('exit', r)), new Promise((r) => setTimeout(r, 5000).unref())]);
-    await Promise.all([...this.started].map(gone));
-    for (const child of this.started) {
-      try {
-        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-      } catch {
-        // It ended by itself.
-      }
-    }
+    await endGroups(this.started);
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }

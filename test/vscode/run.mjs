@@ -7,7 +7,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tsImport } from 'tsx/esm/api';
-import { setupChromium, setupCodeServer } from '../../.config/setup.mjs';
+import { setupChromium, setupEditor } from '../../.config/setup.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -46,7 +46,7 @@ export async function runInHost(entry, env = {}, { buildkit = false, roots } = {
   const shim = join(import.meta.dirname, 'shim.mjs');
   chmodSync(shim, 0o755);
   const desktop = process.env.VSCODE_TEST_EXECUTABLE;
-  const tools = desktop === undefined ? setupCodeServer() : undefined;
+  const tools = desktop === undefined ? setupEditor() : undefined;
   const builder = buildkit ? await startBuildkit() : undefined;
   const variables = {
     ...(tools !== undefined && {
