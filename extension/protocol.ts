@@ -27,6 +27,8 @@ export type HostMessage =
   | { readonly type: 'cursor'; readonly line: number }
   /** Shows the next build. */
   | { readonly type: 'next' }
+  /** Goes to a step of the build that was, and keeps its card. */
+  | { readonly type: 'step'; readonly step: string }
   /** Something takes long; without `what` it has ended. `cancel`: it can be stopped. */
   | { readonly type: 'busy'; readonly what?: string; readonly cancel?: boolean }
   | { readonly type: 'reply'; readonly id: number; readonly ok: true }
@@ -138,6 +140,8 @@ export function parseHostMessage(value: unknown): HostMessage | undefined {
       return typeof value['line'] === 'number' ? { type: 'cursor', line: value['line'] } : undefined;
     case 'next':
       return { type: 'next' };
+    case 'step':
+      return typeof value['step'] === 'string' ? { type: 'step', step: value['step'] } : undefined;
     case 'busy':
       return typeof value['what'] === 'string'
         ? { type: 'busy', what: value['what'], cancel: value['cancel'] === true }

@@ -47,13 +47,40 @@ export class Actions {
     store.changed('point');
   }
 
-  /** Goes to a stop: whatever hides it is undone, the view moves there, the keyboard too. */
+  /** Selects a step and keeps its card while others are pointed at; the keyboard goes to it. */
+  pin(stop: string): void {
+    const { store } = this;
+    this.select(stop);
+    store.pinned = true;
+    store.changed('point');
+    this.scene.focus(stop);
+  }
+
+  /** Lets go of what is selected. */
+  letGo(): void {
+    const { store } = this;
+    if (store.state.selected === undefined && store.edge === undefined) return;
+    store.edge = undefined;
+    store.hovered = undefined;
+    store.pinned = false;
+    store.state = without(store.state, 'selected');
+    store.changed('point');
+  }
+
+  /** Goes to a stop and keeps it: whatever hides it is undone, the view moves there, the keyboard too. */
   async goTo(stop: string): Promise<void> {
+    await this.show(stop);
+    this.scene.focus(stop);
+  }
+
+  /** The same without the keyboard: that stays where the person is. */
+  async show(stop: string): Promise<void> {
     const { store } = this;
     const step = store.step(stop);
     const stage = stageOfStop(stop);
     if (step === undefined && stage === undefined) return;
     this.select(stop);
+    store.pinned = true;
     const opens = step !== undefined && store.state.collapsed.includes(step.stage);
     if (opens || store.hidden.has(stop) || store.state.view === 'compare') {
       const shown = store.hidden.has(stop)
@@ -65,7 +92,7 @@ export class Actions {
       await this.scene.draw();
     }
     this.scene.bring(stop);
-    this.scene.focus(stop);
+    store.changed('point');
   }
 
   focusStop(stop: string): void {
@@ -213,14 +240,8 @@ export class Actions {
     const { state } = store;
     if (state.view === 'compare') this.toggleCompare();
     else if (state.focus !== undefined) this.leaveFocus();
-    else if (store.edge !== undefined) {
-      store.edge = undefined;
-      store.changed('point');
-    } else if (state.selected !== undefined) {
-      store.hovered = undefined;
-      store.state = without(state, 'selected');
-      store.changed('point');
-    } else if (state.view === 'next') this.toggleNext();
+    else if (store.edge !== undefined || state.selected !== undefined) this.letGo();
+    else if (state.view === 'next') this.toggleNext();
   }
 
   fit(): void {

@@ -13,6 +13,15 @@ export interface CardActions {
   readonly select: (id: string) => void;
   readonly copy: (id: string) => void;
   readonly focus: (id: string) => void;
+  /** Closes the card. */
+  readonly letGo: () => void;
+}
+
+/** Closes a card that is kept. */
+export function closeButton(letGo: () => void): HTMLButtonElement {
+  const node = button('×', 'Close (Esc)', letGo, 'link close');
+  node.setAttribute('aria-label', 'Close');
+  return node;
 }
 
 export function listNodes(title: string, items: readonly string[], className: string): HTMLElement[] {
@@ -46,7 +55,7 @@ function culpritNodes(c: ToldCause): HTMLElement[] {
   return out;
 }
 
-function causeNode(c: ToldCause, actions: CardActions): HTMLElement {
+function causeNode(c: ToldCause, actions?: CardActions): HTMLElement {
   const node = el(
     'section',
     { class: `cause certainty-${c.certainty}` },
@@ -57,9 +66,33 @@ function causeNode(c: ToldCause, actions: CardActions): HTMLElement {
     ...listNodes('Cure', c.cures ?? [], 'cures'),
   );
   const { via } = c;
-  if (via !== undefined)
+  if (via !== undefined && actions !== undefined)
     node.append(button('Show where it came from', 'Go to the step', () => actions.select(via), 'link'));
   return node;
+}
+
+/** What is said of a step to those who point at it and to those who choose it. */
+function toldNodes(graph: GraphView, step: StepView): HTMLElement[] {
+  const stage = graph.stages[step.stage];
+  const where = `${stage === undefined ? '' : stageTitle(stage)}${step.lines[0] > 0 ? `, line ${step.lines[0]}` : ''}`;
+  return [
+    el('p', { class: 'where' }, where),
+    el('pre', { class: 'instruction' }, step.text),
+    el('p', { class: 'outcome' }, el('strong', {}, outcomeMarks[step.outcome].word), tookWords(step)),
+  ];
+}
+
+/** A step while it is pointed at: nothing in it can be reached with the mouse, so it holds nothing to press. */
+export function stepPreview(graph: GraphView, step: StepView): HTMLElement {
+  return el(
+    'article',
+    { class: `card preview outcome-${step.outcome}` },
+    ...toldNodes(graph, step),
+    ...step.causes.map((c) => causeNode(c)),
+    ...(step.note === undefined ? [] : [el('p', { class: 'note' }, step.note)]),
+    ...(step.error === undefined ? [] : [el('pre', { class: 'error' }, step.error)]),
+    el('p', { class: 'hint' }, 'Click the step to keep this, double-click it to go to its line.'),
+  );
 }
 
 /** The panel's side: a step with its outcome, causes and evidence, and what can be mended at it. */
@@ -69,15 +102,12 @@ export function stepCard(
   fixes: readonly HTMLElement[],
   actions: CardActions,
 ): HTMLElement {
-  const stage = graph.stages[step.stage];
-  const where = `${stage === undefined ? '' : stageTitle(stage)}${step.lines[0] > 0 ? `, line ${step.lines[0]}` : ''}`;
   const roots = (step.root ?? []).filter((id) => id !== step.id);
   const node = el(
     'article',
     { class: `card outcome-${step.outcome}` },
-    el('p', { class: 'where' }, where),
-    el('pre', { class: 'instruction' }, step.text),
-    el('p', { class: 'outcome' }, el('strong', {}, outcomeMarks[step.outcome].word), tookWords(step)),
+    closeButton(actions.letGo),
+    ...toldNodes(graph, step),
     ...step.causes.map((c) => causeNode(c, actions)),
   );
   if (step.note !== undefined) node.append(el('p', { class: 'note' }, step.note));
@@ -100,7 +130,7 @@ export function stepCard(
     el(
       'div',
       { class: 'actions' },
-      button('Go to line', 'Enter', () => actions.reveal(step.id)),
+      button('Go to line', 'Enter, or a double click on the step', () => actions.reveal(step.id)),
       button('Copy explanation', 'Copy as text (y)', () => actions.copy(step.id)),
       button('Focus', 'Only what this step is made from and what is made from it (f)', () => actions.focus(step.id)),
     ),

@@ -1,5 +1,5 @@
 import type { EdgeView, GraphView } from '../extension/protocol';
-import { listNodes, type CardActions } from './card';
+import { closeButton, listNodes, type CardActions } from './card';
 import { button, el } from './dom';
 import { edgeWords } from './drawing/labels';
 
@@ -13,6 +13,7 @@ export function edgeCard(graph: GraphView, edge: EdgeView, actions: CardActions)
   return el(
     'article',
     { class: `card edge-card${edge.carries ? ' carries' : ''}` },
+    closeButton(actions.letGo),
     el('p', { class: 'where' }, edgeWords[edge.kind]),
     end('From', edge.from),
     end('To', edge.to),

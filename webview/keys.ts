@@ -6,7 +6,7 @@ import type { SearchBox } from './search-box';
 import type { Store } from './store';
 
 /** Keys that work wherever the focus is, besides those of commands. */
-const everywhere: readonly (readonly [string, string])[] = [
+export const everywhere: readonly (readonly [string, string])[] = [
   ['/', 'search texts, paths and causes'],
   ['Esc', 'one step back'],
   ['?', 'this list'],

@@ -30,14 +30,17 @@ const kept = readState(host.state);
 const handlers: Handlers = {
   point: (id) => {
     store.hovered = id;
-    store.changed('point');
+    // What is kept stays: the mouse may be on its way to it.
+    if (!store.keeps) store.changed('point');
   },
   select: (id) => actions.select(id),
+  pin: (id) => actions.pin(id),
   open: (id) => actions.open(id),
   toggleStage: (index) => actions.toggleStage(index),
   selectEdge: (edge) => {
     store.edge = edge;
     store.hovered = undefined;
+    store.pinned = false;
     store.changed('point');
   },
 };
@@ -49,6 +52,7 @@ const scene = new Scene(page, store, layouter, handlers, (zoom) => {
 const actions = new Actions(store, scene, page, new Overlay(page.root), (intent) => host.ask(intent));
 const search = new SearchBox(page, store, actions);
 const side: SideActions = {
+  letGo: () => actions.letGo(),
   reveal: (id) => actions.ask({ type: 'reveal', step: id }),
   select: (id) => void actions.goTo(id),
   copy: (id) => actions.copy(id),
@@ -137,6 +141,10 @@ function onMessage(message: HostMessage): void {
     case 'next':
       if (store.state.view !== 'next') actions.toggleNext();
       break;
+    case 'step':
+      if (store.state.view === 'next') actions.toggleNext();
+      void actions.show(message.step);
+      break;
     case 'busy':
       store.busy = message.what === undefined ? undefined : { what: message.what, cancel: message.cancel === true };
       store.changed('busy');
@@ -156,5 +164,8 @@ new ResizeObserver(() => {
     void scene.draw();
   }
 }).observe(page.root);
+page.svg.addEventListener('click', (event) => {
+  if (event.target === page.svg) actions.letGo();
+});
 listen(page, store, actions, search);
 actions.ask({ type: 'ready' });

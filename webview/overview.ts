@@ -39,7 +39,7 @@ export function overviewNodes({ graph, fixes, lit }: Overview, on: OverviewActio
       el(
         'p',
         { class: 'hint' },
-        `Point at a step to see why it ${isAhead(graph) ? 'would run' : 'ran'}; click it to go to its line. Press ? for the keys.`,
+        `Point at a step to see why it ${isAhead(graph) ? 'would run' : 'ran'}; click it to keep that, double-click it to go to its line. Press ? for the keys.`,
       ),
     );
   return nodes;

@@ -1,4 +1,4 @@
-import { stepCard, type CardActions } from './card';
+import { stepCard, stepPreview, type CardActions } from './card';
 import { edgeCard } from './edge-card';
 import { nextNodes } from './next';
 import { overviewNodes, type OverviewActions } from './overview';
@@ -13,9 +13,10 @@ export type SideActions = CardActions & OverviewActions & StageCardActions & Fix
 function nodes(store: Store, actions: SideActions): { readonly told: boolean; readonly nodes: readonly HTMLElement[] } {
   const { graph, edge, hovered, told, state, fixes } = store;
   if (graph === undefined) return { told: false, nodes: [] };
-  if (edge !== undefined && hovered === undefined) return { told: true, nodes: [edgeCard(graph, edge, actions)] };
+  if (edge !== undefined) return { told: true, nodes: [edgeCard(graph, edge, actions)] };
   if (told !== undefined) {
-    const card = stepCard(graph, told, stepFixes(fixes, told, actions), actions);
+    const isPassing = told.id === hovered && told.id !== state.selected;
+    const card = isPassing ? stepPreview(graph, told) : stepCard(graph, told, stepFixes(fixes, told, actions), actions);
     return { told: true, nodes: [card] };
   }
   const stage = graph.stages[stageOfStop(state.selected ?? '') ?? -1];

@@ -1,10 +1,12 @@
 import type { GraphView, StageView } from '../extension/protocol';
+import { closeButton } from './card';
 import { button, el } from './dom';
 import { stageSummary, stageTitle } from './drawing/labels';
 
 export interface StageCardActions {
   readonly select: (id: string) => void;
   readonly toggleStage: (index: number) => void;
+  readonly letGo: () => void;
 }
 
 /** A collapsed stage: what it stands on, what happened in it, and its instructions, those without a step included. */
@@ -14,6 +16,7 @@ export function stageCard(graph: GraphView, stage: StageView, actions: StageCard
   return el(
     'article',
     { class: 'card' },
+    closeButton(actions.letGo),
     el('p', { class: 'where' }, `${stageTitle(stage)}, line ${stage.lines[0]}`),
     el('pre', { class: 'instruction' }, `FROM ${stage.base}`),
     ...(summary === '' ? [] : [el('p', {}, el('strong', {}, summary))]),

@@ -24,6 +24,8 @@ export class Store {
   state: ViewState = startState;
   /** The step that is pointed at. */
   hovered: string | undefined;
+  /** What is selected was chosen, not only passed: its card stays while other steps are pointed at. */
+  pinned = false;
   /** The edge that is told of. */
   edge: EdgeView | undefined;
   /** Line of the editor's cursor, 1-based. */
@@ -100,9 +102,15 @@ export class Store {
     return this.graph?.steps.find((s) => s.id === id);
   }
 
-  /** The step that is told of: pointed at, else selected. */
+  /** The step that is told of: the one that is kept, else the one pointed at, else the selected one. */
   get told(): StepView | undefined {
-    return this.step(this.hovered) ?? this.step(this.state.selected);
+    const selected = this.step(this.state.selected);
+    return (this.pinned ? selected : undefined) ?? this.step(this.hovered) ?? selected;
+  }
+
+  /** What is told of stays, whatever is pointed at. */
+  get keeps(): boolean {
+    return this.edge !== undefined || (this.pinned && this.state.selected !== undefined);
   }
 
   get hidden(): ReadonlySet<string> {

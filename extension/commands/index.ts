@@ -7,7 +7,7 @@ import { pickBaseline, pickBuild } from '../session/pick';
 import { copyExplanation } from './copy';
 import { exportGraph, exportRecord } from './export';
 import { withProgress } from './progress';
-import { goToRoot } from './root';
+import { goToRoot, showRoot } from './root';
 import { openRecord, show, showRunning } from './show';
 import { buildOfArgument, sessionOf, type Parts } from './target';
 
@@ -30,6 +30,8 @@ const commands: Readonly<Record<string, (parts: Parts, ...args: readonly unknown
     if (session !== undefined) await pickBaseline(session, parts.builds);
   },
   goToRoot: (parts, build, index) => goToRoot(build, index, parts),
+  // Of links alone: it is no command of the palette.
+  showRoot: (parts, uri, index) => showRoot(uri, index, parts),
   copyExplanation: (parts) => copyExplanation(parts),
   export: (parts, uri, format) => exportGraph(uri, format, parts),
   openRecord: (parts, uri) => openRecord(uri, parts),

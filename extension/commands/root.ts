@@ -4,6 +4,16 @@ import { reveal } from '../reveal';
 import { show } from './show';
 import { buildOfArgument, sessionOf, type Parts } from './target';
 
+/** Opens the graph of a Dockerfile at the root of a given number, with its card. */
+export async function showRoot(uri: unknown, index: unknown, parts: Parts): Promise<void> {
+  const session = await sessionOf(uri, parts);
+  if (session === undefined) return;
+  await session.whenIdle();
+  const root = session.snapshot.explanation?.summary.roots[typeof index === 'number' ? index : 0];
+  const panel = parts.panels.show(session.document);
+  if (root !== undefined) await panel.showStep(root.step);
+}
+
 /**
  * Goes to the line of a root: of a given build or of the shown one; asks which when there are several.
  * @throws Error when the line is no longer there.

@@ -3,6 +3,7 @@ import { errorText } from '../core/text/error-text';
 import { forecastOfStep } from '../core/format/forecast-step';
 import { explanationOfStep } from '../core/format/step-text';
 import { toGraphView } from '../core/view/graph-view';
+import { readingWords } from '../core/words/state';
 import { parseRequest, type HostMessage, type Intent } from '../protocol';
 import type { FixTools } from '../fix/tools';
 import { reveal } from '../reveal';
@@ -43,6 +44,7 @@ export class GraphPanel implements vscode.Disposable {
       panel.webview.onDidReceiveMessage((message: unknown) => void this.receive(message)),
       session.onChange(() => this.send()),
       session.onBusy(() => this.sendBusy()),
+      builds.onChange(() => this.sendBusy()),
       vscode.window.onDidChangeTextEditorSelection((e) => {
         if (this.isShown(e.textEditor)) this.post({ type: 'cursor', line: (e.selections[0]?.active.line ?? 0) + 1 });
       }),
@@ -107,8 +109,9 @@ export class GraphPanel implements vscode.Disposable {
   }
 
   private sendBusy(): void {
-    const what = this.session.busy;
-    this.post({ type: 'busy', ...(what !== undefined && { what }) });
+    // Whatever the session waits for is a reading of builds, which `cancel` stops.
+    const what = this.session.busy ?? (this.builds.isReading ? readingWords : undefined);
+    this.post({ type: 'busy', ...(what !== undefined && { what, cancel: true }) });
   }
 
   private async receive(value: unknown): Promise<void> {
@@ -191,6 +194,12 @@ export class GraphPanel implements vscode.Disposable {
   async showNext(): Promise<void> {
     await this.whenReady;
     this.post({ type: 'next' });
+  }
+
+  /** Shows a step with its card, as soon as the panel is drawn. */
+  async showStep(step: string): Promise<void> {
+    await this.whenReady;
+    this.post({ type: 'step', step });
   }
 
   private async reveal(id: string): Promise<void> {

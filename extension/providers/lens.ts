@@ -12,13 +12,13 @@ function rootOfStage(explanation: Explanation, stage: number): number | undefine
   return indexes.length === 1 ? indexes[0] : undefined;
 }
 
-/** One line above each stage: what was cached, what was rebuilt, how long it took; "why?" goes to the root. */
+/** One line above each stage: what was cached, what was rebuilt, how long it took; "why?" opens the graph at the root. */
 export class StageLens extends StageLenses {
   protected of({ explanation }: Snapshot, { index }: Stage, uri: vscode.Uri): readonly vscode.Command[] {
     const title = explanation === undefined ? undefined : stageLine(explanation, index);
     if (explanation === undefined || title === undefined) return [];
     const rebuilt = explanation.steps.some((s) => s.step.stage === index && s.causes.length > 0);
-    const why = { title: 'why?', command: 'stagegraph.goToRoot', arguments: [null, rootOfStage(explanation, index)] };
+    const why = { title: 'why?', command: 'stagegraph.showRoot', arguments: [uri, rootOfStage(explanation, index)] };
     return [{ title, command: 'stagegraph.openGraph', arguments: [uri] }, ...(rebuilt ? [why] : [])];
   }
 }

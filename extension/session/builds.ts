@@ -84,7 +84,12 @@ export class Builds implements vscode.Disposable {
     }
   }
 
-  /** Lets go of a reading; what was read before is kept. */
+  /** The builders' histories are being read. */
+  get isReading(): boolean {
+    return this.loading !== undefined;
+  }
+
+  /** Lets go of a reading of builds or of their records; what was read before is kept. */
   cancel(): void {
     this.reading.abort();
     this.reading = new AbortController();
@@ -229,7 +234,8 @@ export class Builds implements vscode.Disposable {
 
   /** Records of the newest builds that have ended, those that can be read. */
   newest(signal?: AbortSignal): Promise<ReadBuild[]> {
-    return this.records.newest(this.list(), signal);
+    const signals = [this.reading.signal, ...(signal === undefined ? [] : [signal])];
+    return this.records.newest(this.list(), AbortSignal.any(signals));
   }
 
   dispose(): void {

@@ -3,7 +3,7 @@ import { withIds, type Comparison } from '../core/compare';
 import { idsOnto, ontoText, optionsOf, planned, runningExplanation, type Explanation } from '../core/explain';
 import type { Forecast } from '../core/forecast';
 import { errorText } from '../core/text/error-text';
-import { stateWords } from '../core/words/state';
+import { readingWords, stateWords } from '../core/words/state';
 import { plan, type Plan } from '../core/plan';
 import type { BuildRecord } from '../core/records';
 import type { Choice } from '../protocol';
@@ -168,7 +168,7 @@ export class DocumentSession implements vscode.Disposable {
   update(): Promise<void> {
     this.waiting ??= this.working.then(async () => {
       this.waiting = undefined;
-      this.setBusy('Reading builds…');
+      this.setBusy(readingWords);
       await this.find().catch((error: unknown) => this.fail(error));
       this.setBusy(undefined);
     });

@@ -23,6 +23,7 @@ const operations = {
   text: (page, values) => first(page, values).innerText({ timeout }),
   attribute: (page, values) => first(page, values).getAttribute(values.name, { timeout }),
   click: (page, values) => first(page, values).click({ timeout }),
+  dblclick: (page, values) => first(page, values).dblclick({ timeout }),
   hover: (page, values) => first(page, values).hover({ timeout }),
   press: (page, { key }) => page.keyboard.press(key),
   type: (page, { text }) => page.keyboard.type(text),

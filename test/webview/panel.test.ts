@@ -40,10 +40,10 @@ describe('The panel', () => {
     noErrors(p);
   });
 
-  it('asks to go to the line of a step that is clicked', async () => {
+  it('asks to go to the line of a step that is double-clicked', async () => {
     const p = await openPanel();
     await p.show(await recorded('seed-inline', 2));
-    await p.page.click(`${step('1:1')} .box`);
+    await p.page.dblclick(`${step('1:1')} .box`);
     assert.deepEqual((await p.asked()).at(-1), { type: 'reveal', step: '1:1' });
   });
 
@@ -68,7 +68,7 @@ describe('The panel', () => {
     const p = await openPanel();
     await p.show(await recorded('seed-inline', 2));
     await p.page.evaluate(() => Object.assign(window, { failNext: 'the file is gone' }));
-    await p.page.click(`${step('1:1')} .box`);
+    await p.page.dblclick(`${step('1:1')} .box`);
     await p.page.waitForSelector('.went-wrong');
     assert.equal(await p.page.locator('.went-wrong span').textContent(), 'the file is gone');
   });

@@ -10,6 +10,9 @@ import type { Group } from './svg';
 export interface Handlers {
   readonly point: (id: string | undefined) => void;
   readonly select: (id: string) => void;
+  /** Clicked: it is kept in view of the explanation. */
+  readonly pin: (id: string) => void;
+  /** Goes to its line. */
   readonly open: (id: string) => void;
   readonly toggleStage: (index: number) => void;
   readonly selectEdge: (edge: EdgeView) => void;
@@ -111,7 +114,8 @@ export function render(
       g.on('mouseenter', () => on.point(step.id))
         .on('mouseleave', () => on.point(undefined))
         .on('focus', () => on.select(step.id))
-        .on('click', () => on.open(step.id));
+        .on('click', () => on.pin(step.id))
+        .on('dblclick', () => on.open(step.id));
     },
   );
 }

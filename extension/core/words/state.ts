@@ -11,6 +11,9 @@ export const stateWords = {
   noneFits: 'No known build fits this file. Build it, or choose a build.',
 } as const;
 
+/** What is under way while builds and their records are read. */
+export const readingWords = 'Reading builds…';
+
 /** How far a running build is, in one clause. */
 export const runningWords = ({ done, total, current }: Progress): string =>
   `building: ${total === 0 ? 'not yet at a step' : `${done} of ${total} steps`}${current === undefined ? '' : `, now ${oneLine(current, 60)}`}`;

@@ -18,6 +18,7 @@ const at = (place: Readonly<Record<string, unknown>>) => ({
   text: async (selector: string) => String(await ask('text', { selector, ...place })),
   attribute: async (selector: string, name: string) => String(await ask('attribute', { selector, name, ...place })),
   click: (selector: string) => ask('click', { selector, ...place }),
+  doubleClick: (selector: string) => ask('dblclick', { selector, ...place }),
   hover: (selector: string) => ask('hover', { selector, ...place }),
   press: (key: string) => ask('press', { key }),
   type: (text: string) => ask('type', { text }),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { openSample, panel, until } from './host';
+import { api, appWindow, openSample, panel, until } from './host';
 
 /** The sample's rebuilt step that comes before the changed one: its place and its cause. */
 const line = (text: string, document: vscode.TextDocument): number =>
@@ -27,12 +27,49 @@ describe('The graph of a Dockerfile', () => {
     assert.match(await panel.text('.card'), /mode=max/);
   });
 
-  it('moves the cursor to the line of a step that is clicked', async () => {
+  it('keeps the focus when a step is clicked: the next key is the graph’s', async () => {
+    const { document } = await openSample();
+    const before = document.getText();
+    await panel.click('g.step[data-id="1:1"]');
+    await panel.wait('g.step.is-selected[data-id="1:1"]');
+    assert.equal(await panel.evaluate<boolean>('() => document.hasFocus()'), true);
+    await panel.press('?');
+    await panel.wait('dialog[aria-label="Keys"]');
+    await panel.press('Escape');
+    assert.equal(document.getText(), before);
+  });
+
+  it('stays as large as it was made when a step is clicked', async () => {
+    await panel.click('g.step[data-id="0:1"]');
+    await vscode.commands.executeCommand('workbench.action.toggleMaximizeEditorGroup');
+    const width = (): Promise<number> => panel.evaluate<number>('() => document.documentElement.clientWidth');
+    await until('a large panel', async () => (await width()) > 900);
+    const large = await width();
+    await panel.click('g.step[data-id="1:1"]');
+    await panel.wait('g.step.is-selected[data-id="1:1"]');
+    await panel.press('Escape');
+    await panel.press('Home');
+    await panel.wait('g.step.is-selected[data-id="0:1"]');
+    assert.equal(await width(), large);
+    await vscode.commands.executeCommand('workbench.action.toggleMaximizeEditorGroup');
+    await until('its own width', async () => (await width()) < large);
+  });
+
+  it('moves the cursor to the line of a step that is double-clicked', async () => {
     const editor = await openSample();
     const target = line('COPY ./dummy', editor.document);
     editor.selection = new vscode.Selection(0, 0, 0, 0);
-    await panel.click('g.step[data-id="1:1"]');
+    await panel.doubleClick('g.step[data-id="1:1"]');
     await until('the cursor at the COPY', () => vscode.window.activeTextEditor?.selection.active.line === target);
+  });
+
+  it('has a way to stop the reading of builds', async () => {
+    const { builds } = await api();
+    const reading = builds.refresh();
+    await panel.wait('.under-way button:has-text("Cancel")');
+    await panel.click('.under-way button:has-text("Cancel")');
+    await reading;
+    await until('nothing under way', async () => (await panel.count('.under-way button')) === 0);
   });
 
   it('marks the step the cursor is on', async () => {
@@ -73,6 +110,15 @@ describe('The editor', () => {
     );
     const titles = lenses.map((l) => l.command?.title ?? '');
     assert.ok(titles.some((t) => /^1 rebuilt, /.test(t)) && titles.includes('why?'), titles.join(' | '));
+  });
+
+  it('opens the graph at the root when “why?” above a stage is clicked', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const editor = await openSample();
+    await appWindow.click('.codelens-decoration a:has-text("why?")');
+    await panel.wait('g.step.is-selected.is-root[data-id="1:1"]');
+    assert.match(await panel.text('.card'), /COPY \.\/dummy/);
+    assert.ok(vscode.window.activeTextEditor === editor, 'the focus stays in the editor');
   });
 
   it('names the root among the problems', async () => {

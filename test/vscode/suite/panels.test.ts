@@ -56,7 +56,7 @@ describe('Panels', () => {
     assert.ok(tab !== undefined);
     await vscode.window.tabGroups.close(tab);
     assert.equal(vscode.window.visibleTextEditors.length, 0);
-    await panel.click('g.step[aria-label*="alone"]');
+    await panel.doubleClick('g.step[aria-label*="alone"]');
     await until('the line', () => vscode.window.activeTextEditor?.selection.active.line === 1);
     assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), uri.toString());
   });

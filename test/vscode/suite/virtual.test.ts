@@ -160,7 +160,7 @@ describe('A Dockerfile that is no file of this machine', () => {
       sessions.get(older)?.snapshot.plan.steps.some((x) => x.text === 'RUN older'),
       false,
     );
-    await drawn.click('g.step[aria-label*="on-the-disk"]');
+    await drawn.doubleClick('g.step[aria-label*="on-the-disk"]');
     await until('the line of the file', () => vscode.window.activeTextEditor?.selection.active.line === 1);
     assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), file.toString());
   });
