@@ -1,5 +1,4 @@
 export { fits, match, mayBeOf } from './match';
 export { parseVertexName } from './names';
-export { isOfText, KeptResults, resultsOf, type StepResults } from './kept';
 export { progressOf, type Progress } from './progress';
 export type { Match, MatchedStep } from './types';

@@ -11,8 +11,9 @@ export interface KeptResult {
   readonly description: string;
 }
 
-/** What a builder keeps of all builds, and when it was asked. */
+/** What a builder keeps of all builds. */
 export interface BuilderCache {
+  readonly builder: string;
   readonly results: readonly KeptResult[];
 }
 
@@ -25,7 +26,7 @@ function timeOf(text: string): number {
 }
 
 /** Reads the lines that buildx prints; lines of another form, and what is no result of a step, are left out. */
-export function readBuilderCache(text: string): BuilderCache {
+export function readBuilderCache(builder: string, text: string): BuilderCache {
   const results = text.split('\n').flatMap((line): KeptResult[] => {
     const record = asObject(parseJson(line));
     const [id, created] = [asString(record['ID']), timeOf(asString(record['CreatedAt']) ?? '')];
@@ -33,5 +34,5 @@ export function readBuilderCache(text: string): BuilderCache {
     const parents = asArray(record['Parents']).filter((p): p is string => typeof p === 'string');
     return [{ id, parents, createdAt: created, description: asString(record['Description']) ?? '' }];
   });
-  return { results };
+  return { builder, results };
 }
