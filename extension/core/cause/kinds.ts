@@ -66,11 +66,17 @@ export interface SubjectOf {
     | { readonly how: 'moved'; readonly ref: string }
     /** Of the next build: FROM names another digest. */
     | { readonly how: 'other-digest'; readonly old: string; readonly new: string };
-  'parent-rebuilt': { readonly parent: StepRef };
+  'parent-rebuilt': {
+    readonly parent: StepRef;
+    /** `cached`: it came from the cache and is another than in the earlier build; `perhaps`: it may be. */
+    readonly how: 'ran' | 'cached' | 'perhaps';
+  };
   'source-rebuilt': {
     readonly use: 'copy' | 'mount';
     readonly paths: readonly string[];
     readonly source: StepRef;
+    /** The source came from the cache and is another than in the earlier build, or may be. */
+    readonly how: 'ran' | 'cached' | 'perhaps';
   };
   'needed-downstream': {
     readonly step: StepRef;

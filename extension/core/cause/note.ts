@@ -1,3 +1,4 @@
+import type { BuildName } from './fact';
 import type { StepRef } from './step-ref';
 
 /** What is said of a step besides causes: why it did not run, why nothing is to be seen, what its reuse rests on. */
@@ -10,8 +11,10 @@ export type Note =
   | { readonly kind: 'same-output'; readonly source: StepRef }
   /** Laid over with --link. */
   | { readonly kind: 'linked' }
-  /** Another definition than the baseline's, and cached by another build. */
-  | { readonly kind: 'cached-by-other' }
+  /** Another result than the baseline's: the build that left it, when that is known. */
+  | { readonly kind: 'cached-by-other'; readonly build?: BuildName }
+  /** Whether it is the baseline's result is not known: other builds left some too. */
+  | { readonly kind: 'cached-unknown'; readonly builds: readonly BuildName[] }
   | { readonly kind: 'pulled-from-cache' }
   /** Of the next build: it is what it was in a build before the newest; its start in milliseconds since 1970. */
   | { readonly kind: 'as-in-earlier-build'; readonly build: { readonly ref?: string; readonly startedAt?: number } }

@@ -4,6 +4,7 @@ import type { StepInput } from '../plan/types';
 import type { BuildRecord, CacheRef, Vertex } from '../records/types';
 import type { Aligned } from './align';
 import type { Build } from './build';
+import type { ResultFacts } from './chain/facts';
 import type { OwnDifference } from './own-difference';
 
 /**
@@ -24,7 +25,7 @@ export interface Imports {
 export interface StepFacts {
   readonly build: Build;
   readonly now: MatchedStep;
-  /** The baseline in which this step was available. */
+  /** The build it is compared with. */
   readonly baseline?: Build;
   readonly aligned?: Aligned;
   readonly own?: OwnDifference;
@@ -38,6 +39,8 @@ export interface StepFacts {
   readonly anyCached: boolean;
   /** What fingerprints, git or candidates say of the step's context files. */
   readonly context?: ContextVerdict;
+  /** What is known of its result beside the baseline's. */
+  readonly result: ResultFacts;
 }
 
 const importError = (v: Vertex): string | undefined => (v.name.startsWith('importing cache') ? v.error : undefined);

@@ -150,6 +150,8 @@ export function factSentence(fact: Fact, tense: Tense): string {
       return `git: these differ between the commits of both builds, ${fact.old.slice(0, 10)} and ${fact.new.slice(0, 10)}`;
     case 'uncommitted':
       return 'the work tree held changes that were not committed: other files may differ too';
+    case 'untouched-since':
+      return 'nothing of the files it takes was touched since the earlier build began';
     case 'touched-between':
       return `files of the context that were touched ${isNext ? 'since that build began' : 'between the two builds'}, the last first`;
   }

@@ -1,12 +1,21 @@
 import { stepRef, type CauseOf, type Fact } from '../../cause';
+import { openLinks, type Link } from '../chain/standing';
 import type { StepFacts } from '../facts';
 import { exportMode } from '../cache-export';
-import type { Rule } from '../rule';
+import type { Rule, Seen } from '../rule';
 import { neededBy } from './needed-downstream';
 
 type Verdict = Pick<CauseOf<'cache-missing'>, 'certainty' | 'subject' | 'evidence' | 'missing' | 'cures'>;
 
-function verdict(facts: StepFacts): Verdict {
+/** The record of this build says that nothing was asked to run without the cache. */
+function byBuilder(facts: StepFacts, same: Fact, open: readonly Link[]): Verdict {
+  const { result, context } = facts;
+  const touched = context?.kind === 'unchanged' ? context.touched : [];
+  const files: Fact[] = context?.kind === 'unchanged' || context?.kind === 'untouched' ? context.evidence.slice(0, 0) : [];
+  return { certainty: 'unknown', subject: { how: 'gone' }, evidence: [same, ...files] };
+}
+
+function verdict(facts: StepFacts, seen: Seen): Verdict {
   const { imports, builder, build, baseline, own } = facts;
   const name = build.record.builder;
   const other = name !== undefined && baseline?.record.builder !== undefined && name !== baseline.record.builder;

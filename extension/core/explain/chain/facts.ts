@@ -1,12 +1,8 @@
+import type { BuildName } from '../../cause';
 import type { BuiltStep, KnownResults, Relation } from './known';
 
-/** A build that left a result: absent parts are not known. */
-export interface Origin {
-  readonly ref?: string;
-  readonly name?: string;
-  /** Milliseconds since 1970: the build's start, else when the result was made. */
-  readonly startedAt?: number;
-}
+/** A build that left a result; when only the result is known, the time it was made. */
+export type Origin = BuildName;
 
 /** What is known of a step's result beside the baseline's. */
 export interface ResultFacts {
