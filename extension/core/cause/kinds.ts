@@ -91,8 +91,11 @@ export interface SubjectOf {
     | { readonly how: 'other-builder'; readonly name?: string }
     /** Not told from a build without the cache, or a stage without it; `blind`: by names alone. */
     | { readonly how: 'gone-or-no-cache' | 'gone-or-filter'; readonly blind: boolean }
-    /** Files that were touched and are the same as far as fingerprints tell. */
-    | { readonly how: 'gone-or-attributes'; readonly files: readonly string[] };
+    /**
+     * `gone-besides`: the result is gone, and files that were touched may have changed as well. `not-known`: nothing that was
+     * compared differs, and not all was.
+     */
+    | { readonly how: 'gone-besides' | 'not-known'; readonly files: readonly string[] };
   'remote-changed':
     | { readonly how: 'content'; readonly ref: string }
     | { readonly how: 'named-context'; readonly name: string; readonly paths: readonly string[] };

@@ -32,14 +32,23 @@ function partsOf(facts: StepFacts, seen: Known): ComparedPart[] {
   if (own !== undefined && isSame(own)) {
     parts.push('line');
     const withArgs =
-      own.basis === 'dockerfiles' &&
-      build.record.buildArgs !== undefined &&
-      baseline?.record.buildArgs !== undefined;
+      own.basis === 'dockerfiles' && build.record.buildArgs !== undefined && baseline?.record.buildArgs !== undefined;
     if (own.basis === 'operations' || withArgs) parts.push('arguments', 'environment');
   }
   if (hasSameBase(facts, seen)) parts.push('base');
   if (parent !== undefined && parent.step.instruction !== 'FROM' && isShown(parent.step.id, seen)) parts.push('below');
   return parts;
+}
+
+/** All of the step's key was compared, and is the same; what it reads is the caller's to ask. */
+export function isKeyShown(facts: StepFacts, seen: Known): boolean {
+  const compared = new Set(partsOf(facts, seen));
+  const isOnBase = facts.parent === undefined || facts.parent.step.instruction === 'FROM';
+  return (
+    compared.has('arguments') &&
+    (facts.parent === undefined || compared.has('base')) &&
+    (isOnBase || compared.has('below'))
+  );
 }
 
 /** What was compared and is the same, as evidence; nothing when nothing was. */

@@ -16,7 +16,9 @@ export interface Solved {
 }
 
 /** Rules that may be asked of a step from the cache: in what its definition differs. */
-const ofDefinition = rules.filter((r) => r.phase === 'own' && (traits[r.kind].isOfDefinition || r.kind === 'base-changed'));
+const ofDefinition = rules.filter(
+  (r) => r.phase === 'own' && (traits[r.kind].isOfDefinition || r.kind === 'base-changed'),
+);
 
 class Solver {
   private readonly byId: ReadonlyMap<string, StepFacts>;
@@ -117,9 +119,22 @@ class Solver {
       if (f.now.outcome === 'rebuilt') this.ran(f);
       else if (f.now.outcome === 'cached') this.cached(f);
     }
-    for (const f of this.facts.toReversed())
-      if (f.now.outcome === 'rebuilt' && this.needsLost(f)) this.ask(f, Solver.phase('lost'));
+    for (const f of this.facts.toReversed()) if (f.now.outcome === 'rebuilt' && this.needsLost(f)) this.lost(f);
     return { facts: this.byId, causes: this.causes, seen: this.seen };
+  }
+
+  /** What is needed of an imported cache says more than that the cache does not hold it. */
+  private lost(f: StepFacts): void {
+    const { id } = f.now.step;
+    const before = this.seen.causes(id).length;
+    this.ask(f, Solver.phase('lost'));
+    const found = this.seen.causes(id);
+    const isNeeded = found.some((c) => c.kind === 'needed-downstream');
+    if (isNeeded)
+      this.causes.set(
+        id,
+        found.filter((c, i) => i < before || c.kind !== 'cache-missing'),
+      );
   }
 
   /** Nothing explains the step; or its files may have changed, and its result is gone all the same. */

@@ -1,5 +1,6 @@
 import { stepRef, type CauseOf, type Fact } from '../../cause';
 import { openLinks, type Link } from '../chain/standing';
+import { isKeyShown, ruledOut } from '../compared-parts';
 import type { StepFacts } from '../facts';
 import { exportMode } from '../cache-export';
 import type { Rule, Seen } from '../rule';
@@ -7,12 +8,49 @@ import { neededBy } from './needed-downstream';
 
 type Verdict = Pick<CauseOf<'cache-missing'>, 'certainty' | 'subject' | 'evidence' | 'missing' | 'cures'>;
 
-/** The record of this build says that nothing was asked to run without the cache. */
-function byBuilder(facts: StepFacts, same: Fact, open: readonly Link[]): Verdict {
-  const { result, context } = facts;
-  const touched = context?.kind === 'unchanged' ? context.touched : [];
-  const files: Fact[] = context?.kind === 'unchanged' || context?.kind === 'untouched' ? context.evidence.slice(0, 0) : [];
-  return { certainty: 'unknown', subject: { how: 'gone' }, evidence: [same, ...files] };
+/** Files that were touched between the builds: they may have changed as well. */
+const touchedIn = ({ context }: StepFacts): readonly string[] =>
+  context?.kind === 'unchanged'
+    ? context.touched
+    : context?.kind === 'candidates' || context?.kind === 'changed'
+      ? context.files.map((f) => f.path)
+      : [];
+
+/** The builder was asked what it keeps, and the earlier build's result is not among it: the step would have run in any case. */
+function goneFromBuilder(facts: StepFacts, same: readonly Fact[], open: readonly Link[]): Verdict {
+  const files = touchedIn(facts);
+  const may = open.some((link) => link === 'files') || facts.context?.kind === 'changed';
+  return {
+    certainty: 'inferred',
+    subject: may ? { how: 'gone-besides', files } : { how: 'gone' },
+    evidence: [{ kind: 'earlier-gone' }, ...same],
+    ...(may && facts.context?.kind !== 'changed' && { missing: { kind: 'fingerprints' } as const }),
+  };
+}
+
+/** Nothing that was compared differs, and not all could be: what would tell is said. */
+function notKnown(facts: StepFacts, same: readonly Fact[], open: readonly Link[]): Verdict {
+  const files = touchedIn(facts);
+  const isRemote = open.every((link) => link === 'remote');
+  return {
+    certainty: 'unknown',
+    subject: { how: 'not-known', files },
+    evidence: [
+      ...same,
+      ...(facts.result.earlier === 'kept' ? [{ kind: 'earlier-kept' } as const] : []),
+      ...(facts.context?.kind === 'unchanged' ? [{ kind: 'fingerprints-same' } as const] : []),
+    ],
+    missing: {
+      kind:
+        files.length > 0 && facts.context?.kind === 'unchanged'
+          ? 'file-attributes'
+          : open.length > 0
+            ? isRemote
+              ? 'provenances'
+              : 'fingerprints'
+            : 'builder-cache',
+    },
+  };
 }
 
 function verdict(facts: StepFacts, seen: Seen): Verdict {
@@ -65,22 +103,16 @@ function verdict(facts: StepFacts, seen: Seen): Verdict {
       missing: { kind: blind ? 'dockerfiles' : 'bundle' },
     };
   }
-  const { context } = facts;
-  const touched = context?.kind === 'unchanged' ? context.touched : [];
-  if (touched.length > 0) {
-    return {
-      certainty: 'unknown',
-      subject: { how: 'gone-or-attributes', files: touched },
-      evidence: [same, { kind: 'fingerprints-same' }],
-      missing: { kind: 'file-attributes' },
-    };
-  }
-  const unchanged: Fact[] = context?.kind === 'unchanged' ? [{ kind: 'fingerprints-same' }] : [];
+  const open = openLinks(facts, seen);
+  const shown = ruledOut(facts, seen);
+  if (facts.result.earlier === 'gone') return goneFromBuilder(facts, shown, open);
+  if (facts.result.earlier === 'kept' || open.length > 0 || blind || !isKeyShown(facts, seen))
+    return notKnown(facts, shown, open);
+  const unchanged: Fact[] = facts.context?.kind === 'unchanged' ? [{ kind: 'fingerprints-same' }] : [];
   return {
-    certainty: blind ? 'unknown' : 'inferred',
-    subject: blind ? { how: 'gone-or-filter', blind } : { how: 'gone' },
+    certainty: 'inferred',
+    subject: { how: 'gone' },
     evidence: [same, ...unchanged, { kind: 'nothing-imported' }],
-    ...(blind && { missing: { kind: 'dockerfiles' } }),
   };
 }
 
@@ -90,7 +122,7 @@ export const cacheMissing: Rule = {
   phase: 'lost',
   find(facts, seen) {
     if (facts.baseline === undefined) return [];
-    const { evidence, ...found } = verdict(facts);
+    const { evidence, ...found } = verdict(facts, seen);
     const need = neededBy(facts, seen);
     const builder = facts.build.record.builder;
     const { plan } = facts.build.match;
