@@ -18,12 +18,13 @@ export async function runExplain(options: Options, print: (text: string) => void
   if (options.context !== undefined && !existsSync(options.context))
     throw new Failure(`${options.context}: no such folder: expected the build context`);
   const text = options.file === undefined ? undefined : await readText(options.file);
-  const { record, earlier, why } = await loadBuild(source, options.builder);
+  const { record, held: hold } = await loadBuild(source, options.builder);
+  const held = await hold?.();
   const baselines =
     options.against === undefined
-      ? ((await earlier?.()) ?? [])
+      ? (held?.baselines ?? [])
       : [(await loadBuild(options.against, options.builder)).record];
-  const baselineWhy = options.against === undefined ? why?.() : undefined;
+  const baselineWhy = options.against === undefined ? held?.why : undefined;
   const named = {
     ...record,
     ...(Object.keys(options.buildArgs).length > 0 &&
@@ -34,6 +35,8 @@ export async function runExplain(options: Options, print: (text: string) => void
     ...now,
     baselines: baselines.map((r) => planned(r, text, options.file)),
     ...(baselineWhy !== undefined && { baselineWhy }),
+    others: (held?.others ?? []).filter((r) => !baselines.includes(r)).map((r) => planned(r)),
+    ...(held?.cache !== undefined && { cache: held.cache }),
   };
   const context = await contextEvidence({
     questions: options.context === undefined ? [] : contextQuestions(input),

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import type { BaselineReason } from '../core/cause';
 import { errorText } from '../core/text/error-text';
 import { readRecords, RecordError, type BuildRecord } from '../core/records';
 import { Failure } from './failure';
-import { loadFromHistory } from './history';
+import { loadFromHistory, type Held } from './history';
 
 async function readStdin(): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
@@ -40,8 +39,7 @@ async function readFileRecords(source: string): Promise<BuildRecord[] | undefine
 /** A build as it was named on the command line, with what it can be compared with when it came from history. */
 export interface LoadedBuild {
   readonly record: BuildRecord;
-  readonly earlier?: () => Promise<BuildRecord[]>;
-  readonly why?: () => BaselineReason | undefined;
+  readonly held?: () => Promise<Held>;
 }
 
 /** A build named on the command line: a file of any form, `-`, else a history ref. A file of several builds gives its last. */

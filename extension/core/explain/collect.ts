@@ -45,7 +45,7 @@ export function collect(build: Build, compared: Compared, platform: string | und
     baseline === undefined
       ? undefined
       : align(build.match, baseline.match, platform, platformIn(baseline.match, platform));
-  const builder = builderState(build, baseline, imports);
+  const builder = builderState(build, baseline, imports, known.keptBefore(build));
   return own.map((now): StepFacts => {
     const found = aligned?.get(now.step.id);
     const parent = parentOf(steps, now);

@@ -65,15 +65,21 @@ export function basesOf(build: Build): Map<string, string> {
 
 /**
  * A base image pulled again although its digest is the baseline's: the builder had lost it. A step that ran on a base that
- * was not pulled, or a step that was cached with nothing imported: the builder held what earlier builds left.
+ * was not pulled, or a step that was cached with nothing imported: the builder held what earlier builds left. A base may be pulled again
+ * because its image was removed: `keptBefore` says that the builder keeps older results still.
  */
-export function builderState(build: Build, baseline: Build | undefined, imports: Imports): BuilderState {
+export function builderState(
+  build: Build,
+  baseline: Build | undefined,
+  imports: Imports,
+  keptBefore: boolean,
+): BuilderState {
   const { steps } = build.match;
   if (!imports.read && steps.some((s) => s.outcome === 'cached')) return 'warm';
   const old = baseline === undefined ? undefined : basesOf(baseline);
   const froms = steps.filter((s) => s.image?.digest !== undefined);
   const known = froms.filter((s) => old?.get(s.image?.ref ?? '') === s.image?.digest);
-  if (known.some((s) => s.pulled)) return 'fresh';
+  if (known.some((s) => s.pulled) && !keptBefore) return 'fresh';
   const other = build.record.builder !== undefined && baseline?.record.builder !== undefined;
   if (other && build.record.builder !== baseline.record.builder) return 'fresh';
   const usedHere = (from: MatchedStep): boolean =>

@@ -3,6 +3,7 @@ import { isLaid } from './below';
 import { isCarried } from './carried';
 import { openLinks, sameBy, standingOfResult, type Standing } from './chain/standing';
 import type { StepFacts } from './facts';
+import { isGone } from './gone';
 import { isSame } from './own-difference';
 import type { Rule, Seen } from './rule';
 import { rules } from './rules';
@@ -78,7 +79,13 @@ class Solver {
       this.ask(f, Solver.phase('content'));
     }
     const causes = this.seen.causes(id);
-    this.standings.set(id, changesKey(causes) ? { kind: 'other' } : sameBy('assumed'));
+    const isDefined = f.own !== undefined && isSame(f.own) && openLinks(f, this.seen).length === 0;
+    this.standings.set(
+      id,
+      changesKey(causes)
+        ? { kind: 'other' }
+        : sameBy(isDefined && f.own.basis === 'operations' ? 'definition' : 'assumed'),
+    );
   }
 
   /** A step from the cache: it may have come from there on another key than the baseline's. */
@@ -93,7 +100,7 @@ class Solver {
     const { id } = f.now.step;
     const { result, baseline, aligned } = f;
     if (baseline === undefined || aligned === undefined) return { kind: 'unknown', links: [] };
-    const byResult = standingOfResult(f, this.seen.facts);
+    const byResult = standingOfResult(f, (at) => this.seen.facts(at));
     if (byResult?.kind === 'same' && byResult.by === 'result') return byResult;
     this.ask(f, ofDefinition);
     this.causes.set(
@@ -140,7 +147,8 @@ class Solver {
   /** Nothing explains the step; or its files may have changed, and its result is gone all the same. */
   private needsLost(f: StepFacts): boolean {
     const causes = this.seen.causes(f.now.step.id);
-    return causes.length === 0 || (f.result.earlier === 'gone' && !causes.some(isClaimed));
+    const isContent = causes.every((c) => c.kind === 'files-changed' || c.kind === 'ignore-changed');
+    return causes.length === 0 || (isContent && isGone(f, this.seen));
   }
 }
 

@@ -1,8 +1,9 @@
 import { stepRef, type CauseOf, type Fact } from '../../cause';
 import { openLinks, type Link } from '../chain/standing';
-import { isKeyShown, ruledOut } from '../compared-parts';
+import { ruledOut } from '../compared-parts';
 import type { StepFacts } from '../facts';
 import { exportMode } from '../cache-export';
+import { isGone } from '../gone';
 import type { Rule, Seen } from '../rule';
 import { neededBy } from './needed-downstream';
 
@@ -16,14 +17,19 @@ const touchedIn = ({ context }: StepFacts): readonly string[] =>
       ? context.files.map((f) => f.path)
       : [];
 
-/** The builder was asked what it keeps, and the earlier build's result is not among it: the step would have run in any case. */
-function goneFromBuilder(facts: StepFacts, same: readonly Fact[], open: readonly Link[]): Verdict {
+/** The step would have run in any case, whatever became of its files. */
+function gone(facts: StepFacts, same: readonly Fact[], open: readonly Link[]): Verdict {
   const files = touchedIn(facts);
   const may = open.some((link) => link === 'files') || facts.context?.kind === 'changed';
   return {
     certainty: 'inferred',
     subject: may ? { how: 'gone-besides', files } : { how: 'gone' },
-    evidence: [{ kind: 'earlier-gone' }, ...same],
+    evidence: [
+      ...(facts.result.earlier === 'gone' ? [{ kind: 'earlier-gone' } as const] : []),
+      ...same,
+      ...(facts.context?.kind === 'unchanged' ? [{ kind: 'fingerprints-same' } as const] : []),
+      { kind: 'nothing-imported' },
+    ],
     ...(may && facts.context?.kind !== 'changed' && { missing: { kind: 'fingerprints' } as const }),
   };
 }
@@ -105,15 +111,9 @@ function verdict(facts: StepFacts, seen: Seen): Verdict {
   }
   const open = openLinks(facts, seen);
   const shown = ruledOut(facts, seen);
-  if (facts.result.earlier === 'gone') return goneFromBuilder(facts, shown, open);
-  if (facts.result.earlier === 'kept' || open.length > 0 || blind || !isKeyShown(facts, seen))
-    return notKnown(facts, shown, open);
-  const unchanged: Fact[] = facts.context?.kind === 'unchanged' ? [{ kind: 'fingerprints-same' }] : [];
-  return {
-    certainty: 'inferred',
-    subject: { how: 'gone' },
-    evidence: [same, ...unchanged, { kind: 'nothing-imported' }],
-  };
+  return facts.result.earlier === 'kept' || blind || !isGone(facts, seen)
+    ? notKnown(facts, shown, open)
+    : gone(facts, shown, open);
 }
 
 /** The key is the same and the result is gone: pruned, another builder, nothing imported, or an import that failed. */

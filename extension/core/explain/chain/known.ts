@@ -65,7 +65,7 @@ export class KnownResults {
   /** What is known of a step's result by its own build; ids are found through equal layers where no other step tells. */
   of({ build, step }: BuiltStep): StepResult | undefined {
     let tables = this.tables.get(build);
-    if (tables === undefined) this.tables.set(build, (tables = new Map()));
+    if (tables === undefined) this.tables.set(build, (tables = new Map<string, StepResults>()));
     const platform = step.platform ?? '';
     let table = tables.get(platform);
     if (table === undefined) tables.set(platform, (table = resultsOf(build, step.platform, this.kept)));
@@ -112,6 +112,17 @@ export class KnownResults {
   /** When the result was made, in milliseconds since 1970, whether or not the build that made it is at hand. */
   madeAt(at: BuiltStep): number | undefined {
     return this.kept?.get(this.treeOf(at))?.createdAt ?? this.maker(at)?.build.record.startedAt;
+  }
+
+  /** The builder keeps a result that was made before a build began: it had not lost all by then. */
+  keptBefore({ record }: Build): boolean {
+    const { startedAt, builder } = record;
+    const cache = this.kept?.cache;
+    return (
+      startedAt !== undefined &&
+      cache?.builder === builder &&
+      (cache?.results.some((r) => r.createdAt < startedAt) ?? false)
+    );
   }
 
   /** Whether the builder keeps a step's result still. */
