@@ -1,3 +1,4 @@
+export { earlierIn, mostAlike } from './alike';
 export { chooseBaselines } from './baseline';
 export { stepCounts } from './counts';
 export type { PlannedRecord } from './build';
