@@ -1,6 +1,6 @@
 import type { Plan, Stage, Step, StepInput } from '../plan/types';
 import type { Vertex } from '../records/types';
-import { imageOfFrom, parseVertexName, type VertexName } from './names';
+import { imageOfFrom, parseVertexName, type PinnedImage, type VertexName } from './names';
 import { readsOf } from './reads';
 
 interface Row {
@@ -117,6 +117,13 @@ export function madeUpPlan(vertices: readonly Vertex[], file = ''): Plan {
   });
   const idOf = (g: Group, index: number): string => `${groups.indexOf(g)}:${hasFrom(g) ? index - 1 : index}`;
   const lastId = (g: Group): string => idOf(g, Math.max(...g.rows.keys()));
+  /** The legacy builder and buildah have a FROM row for a stage on an earlier one too. */
+  const aliasOf = (g: Group, image: PinnedImage): Group | undefined =>
+    image.digest !== undefined
+      ? undefined
+      : groups
+          .slice(0, groups.indexOf(g))
+          .find((other) => other.label !== '' && other.label.toLowerCase() === image.ref.toLowerCase());
   const steps: Step[] = [];
   const stages: Stage[] = groups.map((g, stage) => {
     const rows = [...g.rows].sort(([a], [b]) => a - b);
@@ -139,7 +146,9 @@ export function madeUpPlan(vertices: readonly Vertex[], file = ''): Plan {
     const inputs: StepInput[] = [];
     const image = imageOfFrom(text);
     const base = bases.get(g);
-    if (image !== undefined) inputs.push({ kind: 'base', ref: image.ref });
+    const alias = image === undefined ? undefined : aliasOf(g, image);
+    if (alias !== undefined) inputs.push({ kind: 'parent', step: lastId(alias), stage: groups.indexOf(alias) });
+    else if (image !== undefined) inputs.push({ kind: 'base', ref: image.ref });
     else if (g.rows.has(index - 1))
       inputs.push({ kind: 'parent', step: idOf(g, index - 1), ...(reads.link && { link: true }) });
     else if (base !== undefined)
@@ -154,7 +163,7 @@ export function madeUpPlan(vertices: readonly Vertex[], file = ''): Plan {
     const instruction = /^\w+/.exec(text)?.[0] ?? '';
     const vertexName = `[${g.label === '' ? '' : `${g.label} `}${index}/${row.name.total}] ${text}`;
     return {
-      id: idOf(g, index), stage, instruction, text, source: text, lines: [0, 0], vertex: true, needed: true, inputs,
+      id: idOf(g, index), stage, instruction, text, source: text, lines: [0, 0], vertex: alias === undefined, needed: true, inputs,
       env: [], flags: [], vertexName, expanded: text,
     }; // prettier-ignore
   }

@@ -3,7 +3,8 @@ import { isNamedContext } from '../records/named-context';
 import type { BuildRecord, LlbOp, Vertex } from '../records/types';
 import { definitionKeys } from './definition-key';
 import { madeUpPlan } from './made-up-plan';
-import { builtFor, imageOfFrom, parseVertexName, type VertexName } from './names';
+import { borrowed } from './borrowed';
+import { builtFor, imageOfFrom, parseVertexName, place, plainText, sameShown, type VertexName } from './names';
 import { isPulled, outcomeOf } from './outcome';
 import type { Match, MatchedStep, Outcome } from './types';
 
@@ -12,13 +13,6 @@ interface Named {
   readonly name: VertexName;
 }
 
-/** Key of a step's place, whatever its text: label and numbers; a bake target before the stage is left out. */
-const place = (n: VertexName): string => `${n.label.split(' ').at(-1) ?? ''} ${n.index}/${n.total}`;
-/** FROM's text in a record pins the digest; a plan's does not. */
-const plainText = (text: string): string => {
-  const image = imageOfFrom(text);
-  return image === undefined ? text.replace(/\s+/g, ' ') : `FROM ${image.ref}`;
-};
 const keyword = (text: string): string => /^\w+/.exec(text)?.[0]?.toUpperCase() ?? '';
 
 function index(vertices: readonly Vertex[]): Named[] {
@@ -27,6 +21,9 @@ function index(vertices: readonly Vertex[]): Named[] {
     return name === undefined ? [] : [{ vertex, name }];
   });
 }
+
+/** Some versions of BuildKit leave the mounts out of a row. */
+const withoutMounts = (text: string): string => text.replace(/^RUN (?:--mount=\S+ )+/, 'RUN ');
 
 /** How much of a record's steps a plan names exactly, 0 to 1: tells whether a Dockerfile is the one that was built. */
 export function fits(plan: Plan, record: BuildRecord): number {
@@ -58,7 +55,9 @@ export function mayBeOf(plan: Plan, record: BuildRecord): boolean {
       const step = steps.get(place(name));
       return (
         step !== undefined &&
-        (step.text === plainText(name.text) || (step.variable && keyword(step.text) === keyword(name.text)))
+        (sameShown(step.text, name.text) ||
+          sameShown(withoutMounts(step.text), withoutMounts(name.text)) ||
+          (step.variable && keyword(step.text) === keyword(name.text)))
       );
     })
   );
@@ -99,7 +98,7 @@ function outcomeOfAbsent(step: Step, record: BuildRecord): Outcome {
 
 /** A plain log has one row for both halves of COPY --link; when the parent ran, its time may be the LINK half's alone. */
 function linkIsUnclear(step: MatchedStep, all: ReadonlyMap<string, MatchedStep>, record: BuildRecord): boolean {
-  if (record.form !== 'plain' || step.outcome !== 'rebuilt') return false;
+  if ((record.form !== 'plain' && record.form !== 'terminal') || step.outcome !== 'rebuilt') return false;
   const parent = step.step.inputs.find((i) => i.kind === 'parent');
   if (parent?.link !== true || parent.step === undefined) return false;
   const outcome = all.get(parent.step)?.outcome;
@@ -221,8 +220,9 @@ function sharePlatforms(steps: readonly MatchedStep[]): MatchedStep[] {
  * place and keyword alone. Without a plan that fits, one is made up from the record's own names.
  */
 export function match(record: BuildRecord, plan?: Plan): Match {
-  const rows = index(record.vertices);
-  const used = plan ?? madeUpPlan(record.vertices, record.dockerfilePath);
+  const vertices = [...record.vertices, ...borrowed(record, plan)];
+  const rows = index(vertices);
+  const used = plan ?? madeUpPlan(vertices, record.dockerfilePath);
   const platformOf = ({ name }: Named): string | undefined =>
     name.platform === undefined ? undefined : builtFor(name.platform);
   const platforms = [...new Set(rows.flatMap((r) => platformOf(r) ?? []))];

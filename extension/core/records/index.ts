@@ -5,3 +5,4 @@ export { VertexFold } from './events';
 export { parseRawjsonLine } from './rawjson';
 export { provenanceFields, readProvenance } from './provenance';
 export { readRecords, recordOfRawjson } from './read';
+export { namedBuilds, type NamedBuild } from './metadata';
