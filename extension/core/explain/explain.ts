@@ -1,5 +1,5 @@
 import type { BaselineReason, Cause } from '../cause';
-import type { Match } from '../match';
+import type { Match, MatchedStep } from '../match';
 import { buildInfo } from '../records/build-info';
 import type { BuilderCache } from '../records';
 import type { BuildRecord } from '../records/types';
@@ -8,7 +8,7 @@ import { undoneBefore } from './causes/first-build';
 import { KnownResults } from './chain/known';
 import { collect, type ContextEvidence } from './collect';
 import { explainEdges } from './edges';
-import { noteOf } from './notes';
+import { notesOf } from './notes';
 import { findRoots } from './roots';
 import type { StepFacts } from './facts';
 import { solve, type Solved } from './solve';
@@ -28,6 +28,14 @@ export interface ExplainInput extends PlannedRecord {
   /** What the builder keeps, asked after the build. */
   readonly cache?: BuilderCache;
 }
+
+/** Steps that are one operation with another, with that. */
+const sharedIn = (steps: readonly MatchedStep[]): ReadonlyMap<string, string> =>
+  new Map(
+    steps.flatMap(({ step, sharedWith }): [string, string][] =>
+      sharedWith === undefined || sharedWith === step.id ? [] : [[step.id, sharedWith]],
+    ),
+  );
 
 /** One platform of a build held against the earlier builds that its steps are compared with. */
 class Platform {
@@ -76,7 +84,7 @@ class Platform {
       const found = [...this.undone(step.id), ...this.of(step.id).seen.causes(step.id)];
       if (found.length > 0) causes.set(step.id, found);
     }
-    const roots = findRoots(causes);
+    const roots = findRoots(causes, sharedIn(own));
     const facts: StepFacts[] = [];
     const steps = own.map((now): ExplainedStep => {
       const { id } = now.step;
@@ -84,7 +92,7 @@ class Platform {
       const f = solved.facts.get(id);
       if (f !== undefined) facts.push(f);
       const root = roots.get(id);
-      const note = f === undefined ? undefined : noteOf(f, solved.seen);
+      const notes = f === undefined ? [] : notesOf(f, solved.seen);
       const standing = solved.seen.standing(id);
       const from = f?.result.from;
       return {
@@ -92,11 +100,12 @@ class Platform {
         ...(now.platform !== undefined && { platform: now.platform }),
         outcome: now.outcome,
         seconds: Math.round(now.seconds * 1000) / 1000,
+        ...(now.sharedWith !== undefined && { sharedWith: now.sharedWith }),
         causes: causes.get(id) ?? [],
         ...(standing !== undefined && { standing: standing.kind }),
         ...(from !== undefined && standing?.kind === 'other' && { from }),
         ...(root !== undefined && root.length > 0 && { root }),
-        ...(note !== undefined && { notes: [note] }),
+        ...(notes.length > 0 && { notes }),
         ...(now.error !== undefined && { error: now.error }),
       };
     });

@@ -1,4 +1,5 @@
 import type { Fact } from '../cause';
+import type { MatchedStep } from '../match';
 import type { BuildRecord } from '../records/types';
 import { basesOf, type StepFacts } from './facts';
 
@@ -23,6 +24,10 @@ function materialsOf(record: BuildRecord): Map<string, string> {
 
 const short = (bases: ReadonlyMap<string, string>): Map<string, string> =>
   new Map([...bases].map(([key, digest]) => [familiar(key), digest]));
+
+/** Two names of one digest: the same image. */
+export const isOneImage = (a: MatchedStep, b: MatchedStep): boolean =>
+  a.image?.digest !== undefined && a.image.digest === b.image?.digest;
 
 /** What a reference was in the baseline and is in this build; undefined parts are not recorded. */
 export interface ImageDigests {

@@ -14,6 +14,8 @@ export interface ExplainedStep {
   readonly platform?: string;
   readonly outcome: Outcome;
   readonly seconds: number;
+  /** Id of the step that this is one operation with: it counts there. */
+  readonly sharedWith?: string;
   /** Why it ran; of a step from the cache that is other than the baseline's, in what it differs. */
   readonly causes: readonly Cause[];
   /** How its key stands to the baseline's, whether it ran or came from the cache; absent of a step that did neither. */

@@ -45,7 +45,9 @@ const instructionChanged: Sentence<'instruction-changed'> = ({ subject }) => {
     case 'base':
       return `FROM was edited: ${subject.new} instead of ${subject.old}`;
     case 'setter':
-      return `${subject.instruction} above ${nameOfStep(subject.step)} was edited, and it is part of every RUN below it`;
+      return subject.step.text.startsWith('RUN')
+        ? `${subject.instruction} above ${nameOfStep(subject.step)} was edited, and it is part of every RUN below it`
+        : `${subject.instruction} above ${nameOfStep(subject.step)} was edited, and its path is taken from there`;
   }
 };
 
@@ -96,7 +98,7 @@ const filesChanged: Sentence<'files-changed'> = (cause) => {
         : `${files.length} files that ${list(subject.paths)} takes changed, first ${list(files.slice(0, 3))}`;
     }
     case 'selected': {
-      const touched = subject.touched.map(shownPath);
+      const touched = subject.touched.filter((path) => !subject.paths.includes(path)).map(shownPath);
       const perhaps = touched.length === 0 ? '' : `, perhaps ${list(touched.slice(0, 3))}`;
       return `${mayHave(selected(subject.paths), cause)}${perhaps}`;
     }

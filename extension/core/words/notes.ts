@@ -8,6 +8,8 @@ function noteSentence(note: Note): string {
   switch (note.kind) {
     case 'link-unclear':
       return 'a plain log has one row for both halves of COPY --link: whether the files were copied again is not to be seen; a rawjson log or a .dockerbuild record tells';
+    case 'one-with':
+      return `one operation with ${nameOfStep(note.step)}: the same instruction on the same files is built once, and counted there`;
     case 'failed-again':
       return 'a step that fails leaves nothing in the cache: it runs in every build';
     case 'same-output':

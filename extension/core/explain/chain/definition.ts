@@ -1,9 +1,11 @@
 import type { MatchedStep } from '../../match';
+import { keyedExec } from '../../plan/unkeyed';
 import { isObject } from '../../records/json';
 import type { BuildRecord, LlbOp } from '../../records/types';
 
 /** What a source gives is compared by content; a local one is told by its name alone, the rest names the session. */
 function definitionOf({ kind, op }: LlbOp): unknown {
+  if (kind === 'exec') return keyedExec(op);
   if (kind !== 'source' || !isObject(op)) return op;
   const { identifier } = op;
   return typeof identifier === 'string' && identifier.startsWith('local://') ? identifier : op;
