@@ -3,7 +3,7 @@ export * from './certainty';
 export * from './culprit';
 export type { Cure } from './cure';
 export type { ExportMode } from './export-mode';
-export type { Fact, TextSource } from './fact';
+export type { BuildName, ComparedPart, Fact, TextSource } from './fact';
 export type { Missing } from './missing';
 export type { Note } from './note';
 export type { Other } from './other';

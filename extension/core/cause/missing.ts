@@ -16,5 +16,7 @@ export type Missing =
   | { readonly kind: 'commands' }
   | { readonly kind: 'bundle' }
   | { readonly kind: 'image-digests' }
+  /** What the builder keeps, asked before something else drops it. */
+  | { readonly kind: 'builder-cache' }
   /** What a step gives, which only building it tells. */
   | { readonly kind: 'output' };

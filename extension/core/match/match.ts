@@ -201,7 +201,7 @@ function shareVertices(plan: Plan, finished: Map<string, MatchedStep>): void {
   for (const [id, step] of finished) {
     const owner = owners.get(keys.get(id) ?? '');
     if (owner === undefined || step.vertices.length > 0 || !step.step.vertex || !step.step.needed) continue;
-    finished.set(id, { ...owner, step: step.step, seconds: 0 });
+    finished.set(id, { ...owner, step: step.step, seconds: 0, sharedWith: owner.step.id });
   }
 }
 
@@ -216,7 +216,7 @@ function sharePlatforms(steps: readonly MatchedStep[]): MatchedStep[] {
     const owner = owners.get(s.step.id);
     if (owner === undefined || s.vertices.length > 0 || !s.step.vertex || !s.step.needed) return s;
     const { platform: _, ...shared } = owner;
-    return { ...shared, ...(s.platform !== undefined && { platform: s.platform }), seconds: 0 };
+    return { ...shared, ...(s.platform !== undefined && { platform: s.platform }), seconds: 0, sharedWith: s.step.id };
   });
 }
 

@@ -46,7 +46,9 @@ const instructionChanged: Sentence<'instruction-changed'> = ({ subject }) => {
     case 'base':
       return `FROM was edited: ${subject.new} instead of ${subject.old}`;
     case 'setter':
-      return `${subject.instruction} above ${nameOfStep(subject.step)} was edited, and it is part of every RUN below it`;
+      return subject.step.text.startsWith('RUN')
+        ? `${subject.instruction} above ${nameOfStep(subject.step)} was edited, and it is part of every RUN below it`
+        : `${subject.instruction} above ${nameOfStep(subject.step)} was edited, and its path is taken from there`;
   }
 };
 
@@ -97,7 +99,7 @@ const filesChanged: Sentence<'files-changed'> = (cause) => {
         : `${files.length} files that ${list(subject.paths)} takes changed, first ${list(files.slice(0, 3))}`;
     }
     case 'selected': {
-      const touched = subject.touched.map(shownPath);
+      const touched = subject.touched.filter((path) => !subject.paths.includes(path)).map(shownPath);
       const perhaps = touched.length === 0 ? '' : `, perhaps ${list(touched.slice(0, 3))}`;
       return `${mayHave(selected(subject.paths), cause)}${perhaps}`;
     }
@@ -211,9 +213,17 @@ const cacheMissing: Sentence<'cache-missing'> = ({ subject }) => {
       return goneOrNoCache(subject.blind);
     case 'gone-or-filter':
       return goneOrFilter(subject.blind);
-    case 'gone-or-attributes': {
+    case 'gone-besides': {
+      const named = list(subject.files.slice(0, 3).map(shownPath));
+      return `its earlier result is no longer in the builder, so that it would have run in any case; ${named === '' ? 'its files' : named} may have changed as well`;
+    }
+    case 'not-known': {
       const { length } = subject.files;
-      return `the step and its files are what they were and it ran again: ${list(subject.files.slice(0, 3).map(shownPath))} ${wasOrWere(length)} touched, so that BuildKit read ${length === 1 ? 'it' : 'them'} anew and may have found what it had not seen before, or its result was pruned`;
+      const touched =
+        length === 0
+          ? ''
+          : `; ${list(subject.files.slice(0, 3).map(shownPath))} ${wasOrWere(length)} touched, so that BuildKit read ${length === 1 ? 'it' : 'them'} anew`;
+      return `why it ran is not known: nothing that could be compared differs${touched}`;
     }
   }
 };
@@ -233,6 +243,20 @@ const optionsChanged: Sentence<'options-changed'> = ({ subject }) =>
     ? `an option of ${nameOfStep(subject.step)} differs: ${subject.flag}`
     : `${subject.flag} of ${nameOfStep(subject.step)} ${isWas(subject)}`;
 
+type Standing = CauseOf<'parent-rebuilt'>['subject']['how'];
+
+const parentIs: Readonly<Record<Standing, string>> = {
+  ran: 'was rebuilt',
+  cached: 'came from the cache and is not what it was in the earlier build',
+  perhaps: 'came from the cache, and whether it is what it was in the earlier build is not known',
+};
+
+const sourceIs: Readonly<Record<Standing, (source: string) => string>> = {
+  ran: (source) => `a stage that was rebuilt: ${source} came out differently`,
+  cached: (source) => `a stage that came from the cache and is not what it was in the earlier build: ${source}`,
+  perhaps: (source) => `a stage of which it is not known whether it is what it was in the earlier build: ${source}`,
+};
+
 /** One sentence a person understands, of every kind of cause and of both tenses: a new kind is a row here. */
 const sentences: { readonly [K in CauseKind]: Readonly<Record<Tense, Sentence<K>>> } = {
   'first-build': both(firstBuild),
@@ -244,12 +268,12 @@ const sentences: { readonly [K in CauseKind]: Readonly<Record<Tense, Sentence<K>
   'ignore-changed': both(ignoreChanged),
   'base-changed': both(baseChanged),
   'parent-rebuilt': {
-    past: ({ subject }) => `the step before it, ${nameOfStep(subject.parent)}, was rebuilt`,
+    past: ({ subject: { parent, how } }) => `the step before it, ${nameOfStep(parent)}, ${parentIs[how]}`,
     next: ({ subject }) => `the step before it, ${nameOfStep(subject.parent)}, would be rebuilt`,
   },
   'source-rebuilt': {
-    past: ({ subject: { paths, source } }) =>
-      `it copies ${files(paths)} from a stage that was rebuilt: ${nameOfStep(source)} came out differently`,
+    past: ({ subject: { use, paths, source, how } }) =>
+      `it ${use === 'mount' ? `mounts ${files(paths)} of` : `copies ${files(paths)} from`} ${sourceIs[how](nameOfStep(source))}`,
     next: ({ subject: { use, paths, source } }) =>
       `it ${use === 'mount' ? `mounts ${files(paths)} of` : `copies ${files(paths)} from`} a stage that would be rebuilt: if ${nameOfStep(source)} gives other files, it runs too`,
   },

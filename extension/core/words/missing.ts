@@ -32,6 +32,8 @@ export function missingSentence(missing: Missing, tense: Tense): string {
       return 'a .dockerbuild record of this build would tell: it keeps the flags';
     case 'image-digests':
       return 'the digests of both images would tell (docker buildx imagetools inspect)';
+    case 'builder-cache':
+      return 'what the builder keeps would tell, asked right after the build (docker buildx du)';
     case 'output':
       return 'only building it tells whether the files come out the same';
   }

@@ -50,6 +50,10 @@ const baselines: { readonly [K in BaselineReason['kind']]: Readonly<Record<Tense
     past: 'the newest earlier build of the same Dockerfile and target, on another builder',
     next: 'the newest build of this Dockerfile and target, on another builder',
   },
+  'other-line': {
+    past: 'the newest earlier build of the same Dockerfile and target, with other named contexts or another stage chosen',
+    next: 'the newest build of this Dockerfile and target, with other named contexts or another stage chosen',
+  },
   'other-platform': {
     past: 'the newest earlier build of the same Dockerfile and target, for another platform',
     next: 'the newest build of this Dockerfile and target, for another platform',

@@ -1,9 +1,12 @@
 import { stepRef, type CauseOf, type Fact, type Other } from '../../cause';
-import type { StepFacts } from '../facts';
 import { cachedElsewhere } from '../../match';
-import { exportMode, isInImport } from '../cache-export';
-import { importState, isExportedThere, isWithoutContent } from '../imported';
 import { formOf } from '../../records/forms';
+import { exportMode, isInImport } from '../cache-export';
+import { openLinks, type Link } from '../chain/standing';
+import { ruledOut } from '../compared-parts';
+import type { StepFacts } from '../facts';
+import { isGone } from '../gone';
+import { importState, isExportedThere, isWithoutContent } from '../imported';
 import type { Rule, Seen } from '../rule';
 import { neededBy } from './needed-downstream';
 
@@ -42,6 +45,56 @@ function ofImport(facts: StepFacts, seen: Seen, same: readonly Fact[]): Verdict 
     others: [{ kind: 'other-results' }, ...others],
     // What the final image is made of is in the cache of any mode.
     ...(mode !== 'max' && !isInImport(facts) && { cures: [{ kind: 'mode-max' } as const] }),
+  };
+}
+
+/** Files that were touched between the builds: they may have changed as well. */
+const touchedIn = ({ context }: StepFacts): readonly string[] =>
+  context?.kind === 'unchanged'
+    ? context.touched
+    : context?.kind === 'candidates' || context?.kind === 'changed'
+      ? context.files.map((f) => f.path)
+      : [];
+
+/** The step would have run in any case, whatever became of its files. */
+function gone(facts: StepFacts, same: readonly Fact[], open: readonly Link[]): Verdict {
+  const files = touchedIn(facts);
+  const may = open.some((link) => link === 'files') || facts.context?.kind === 'changed';
+  return {
+    certainty: 'inferred',
+    subject: may ? { how: 'gone-besides', files } : { how: 'gone' },
+    evidence: [
+      ...(facts.result.earlier === 'gone' ? [{ kind: 'earlier-gone' } as const] : []),
+      ...same,
+      ...(facts.context?.kind === 'unchanged' ? [{ kind: 'fingerprints-same' } as const] : []),
+      { kind: 'nothing-imported' },
+    ],
+    ...(may && facts.context?.kind !== 'changed' && { missing: { kind: 'fingerprints' } as const }),
+  };
+}
+
+/** Nothing that was compared differs, and not all could be: what would tell is said. */
+function notKnown(facts: StepFacts, same: readonly Fact[], open: readonly Link[]): Verdict {
+  const files = touchedIn(facts);
+  const isRemote = open.every((link) => link === 'remote');
+  return {
+    certainty: 'unknown',
+    subject: { how: 'not-known', files },
+    evidence: [
+      ...same,
+      ...(facts.result.earlier === 'kept' ? [{ kind: 'earlier-kept' } as const] : []),
+      ...(facts.context?.kind === 'unchanged' ? [{ kind: 'fingerprints-same' } as const] : []),
+    ],
+    missing: {
+      kind:
+        files.length > 0 && facts.context?.kind === 'unchanged'
+          ? 'file-attributes'
+          : open.length > 0
+            ? isRemote
+              ? 'provenances'
+              : 'fingerprints'
+            : 'builder-cache',
+    },
   };
 }
 
@@ -99,23 +152,11 @@ function verdict(facts: StepFacts, seen: Seen): Verdict {
       missing: { kind: blind ? 'dockerfiles' : 'bundle' },
     };
   }
-  const { context } = facts;
-  const touched = context?.kind === 'unchanged' ? context.touched : [];
-  if (touched.length > 0) {
-    return {
-      certainty: 'unknown',
-      subject: { how: 'gone-or-attributes', files: touched },
-      evidence: [same, { kind: 'fingerprints-same' }],
-      missing: { kind: 'file-attributes' },
-    };
-  }
-  const unchanged: Fact[] = context?.kind === 'unchanged' ? [{ kind: 'fingerprints-same' }] : [];
-  return {
-    certainty: blind ? 'unknown' : 'inferred',
-    subject: blind ? { how: 'gone-or-filter', blind } : { how: 'gone' },
-    evidence: [same, ...unchanged, { kind: 'nothing-imported' }],
-    ...(blind && { missing: { kind: 'dockerfiles' } }),
-  };
+  const open = openLinks(facts, seen);
+  const shown = ruledOut(facts, seen);
+  return facts.result.earlier === 'kept' || blind || !isGone(facts, seen)
+    ? notKnown(facts, shown, open)
+    : gone(facts, shown, open);
 }
 
 /** The key is the same and the result is gone: pruned, another builder, nothing imported, or an import that failed. */

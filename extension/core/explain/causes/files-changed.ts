@@ -1,37 +1,15 @@
-import type { CauseOf, Certainty, Fact, Other } from '../../cause';
+import type { CauseOf, Fact } from '../../cause';
 import type { CulpritFile } from '../../context/verdict';
 import type { StepInput } from '../../plan/types';
 import { isCarried } from '../carried';
+import { filesAreSame } from '../chain/standing';
 import type { StepFacts } from '../facts';
 import { excludesOf, gitIsRead } from '../context-source';
-import { contentByRecord } from '../content-by-record';
-import { ownLayer } from '../layers';
-import type { Rule, Seen } from '../rule';
+import { judge } from '../judge';
+import type { Rule } from '../rule';
 
 const contextPaths = (inputs: readonly StepInput[]): string[] =>
   inputs.flatMap((i) => (i.kind === 'context' ? (i.paths ?? ['.']) : []));
-
-interface Judgement {
-  readonly certainty: Certainty;
-  readonly ruledOut: readonly Fact[];
-  readonly others?: readonly Other[];
-}
-
-/** How sure it is that the files differ, when only the record speaks; undefined when they may as well be the same. */
-export function judge(facts: StepFacts, seen: Seen): Judgement | undefined {
-  const { baseline, now, aligned } = facts;
-  if (baseline === undefined) return { certainty: 'unknown', ruledOut: [{ kind: 'no-earlier-build' }] };
-  const [old, layer] = [ownLayer(aligned?.old), ownLayer(now)];
-  if (old !== undefined && old === layer) return undefined;
-  const found = contentByRecord(facts, seen);
-  if (found === undefined) return undefined;
-  const { shown, ...rest } = found;
-  return { ...rest, ruledOut: [sameParts(facts), ...shown] };
-}
-
-/** A log shows neither arguments nor the environment. */
-const sameParts = ({ own }: StepFacts): Fact =>
-  own?.basis === 'names' ? { kind: 'same-key', by: 'names' } : { kind: 'definition-ruled-out' };
 
 interface Candidates {
   readonly files: readonly CulpritFile[];
@@ -56,7 +34,7 @@ export const filesChanged: Rule = {
   find(facts, seen) {
     const { now, context, own } = facts;
     const paths = contextPaths(now.step.inputs);
-    if (paths.length === 0 || context?.kind === 'unchanged') return [];
+    if (paths.length === 0 || context?.kind === 'unchanged' || filesAreSame(facts)) return [];
     const culprit = { kind: 'file', names: paths, lines: now.step.lines } as const;
     if (context?.kind === 'changed') {
       if (context.files.length === 0) return [];

@@ -1,7 +1,12 @@
-import type { CauseOf, Fact, Missing } from '../../cause';
+import type { Cause, CauseOf, Fact, Missing } from '../../cause';
 import type { BuildRecord } from '../../records/types';
+import { isLaid } from '../below';
+import { filesAreSame, readsContext } from '../chain/standing';
+import { ruledOut } from '../compared-parts';
+import type { StepFacts } from '../facts';
+import { isSame } from '../own-difference';
 import { builtStages } from '../stages';
-import type { Rule } from '../rule';
+import type { Rule, Seen } from '../rule';
 import { isLog, isWhole } from '../unseen';
 
 const cause = (
@@ -20,6 +25,15 @@ const cause = (
 
 /** A log of several targets shows what they share under one of them. */
 const isJoint = ({ bakeTarget }: BuildRecord): boolean => bakeTarget !== undefined;
+
+/** A newer build began the step on what it stands on now, and left nothing of it. */
+export function undoneBefore(facts: StepFacts, seen: Seen, outcome: 'failed' | 'canceled'): Cause[] {
+  const { own, parent, sources } = facts;
+  const below = [...(parent === undefined || isLaid(facts.now) ? [] : [parent]), ...sources.map((s) => s.step)];
+  const isOpen = below.some((s) => seen.changed(s.step.id) || seen.doubtful(s.step.id));
+  if (own === undefined || !isSame(own) || isOpen || (readsContext(facts) && !filesAreSame(facts))) return [];
+  return [cause('inferred', outcome, [{ kind: 'step-undone', outcome }, ...ruledOut(facts, seen)])];
+}
 
 /** No earlier record of this Dockerfile, target and builder holds the step. */
 export const firstBuild: Rule = {

@@ -1,4 +1,5 @@
 import type { Cause } from '../../cause';
+import { ruledOut } from '../compared-parts';
 import type { StepFacts } from '../facts';
 import type { Rule } from '../rule';
 import { unseenFlags } from '../unseen';
@@ -37,11 +38,9 @@ export const remoteChanged: Rule = {
             ...(old !== undefined && { old }),
             ...(digest !== undefined && { new: digest }),
           },
-          evidence: [
-            moved
-              ? { kind: 'digest-moved', ref: i.ref, old, new: digest, from: 'materials' }
-              : { kind: 'definition-ruled-out' },
-          ],
+          evidence: moved
+            ? [{ kind: 'digest-moved', ref: i.ref, old, new: digest, from: 'materials' }]
+            : ruledOut(facts, seen),
           ...(!moved && { missing: { kind: 'provenances' } }),
         },
       ];
