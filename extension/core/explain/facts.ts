@@ -35,7 +35,7 @@ export interface StepFacts {
   readonly sources: readonly { readonly input: StepInput; readonly step: MatchedStep }[];
   readonly builder: BuilderState;
   readonly imports: Imports;
-  /** Something of this build came from a cache. */
+  /** A RUN, COPY or ADD of this build came from a cache: it was not switched off for all. */
   readonly anyCached: boolean;
   /** What fingerprints, git or candidates say of the step's context files. */
   readonly context?: ContextVerdict;

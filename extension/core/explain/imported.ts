@@ -51,7 +51,7 @@ function chainOf(facts: StepFacts, seen: Known): StepFacts[] {
 /** What this build's hits say of the imported cache, as far as this step goes. */
 export function importState(facts: StepFacts, seen: Known): ImportState {
   if (chainOf(facts, seen).some((f) => isMissed(f, seen))) return 'nothing';
-  if (facts.anyCached) return 'some';
+  if (facts.build.match.steps.some((s) => s.outcome === 'cached' && s.step.instruction !== 'FROM')) return 'some';
   return seen.all().some((f) => isMissed(f, seen)) ? 'nothing' : 'undecided';
 }
 

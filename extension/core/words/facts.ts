@@ -85,7 +85,7 @@ export function factSentence(fact: Fact, tense: Tense): string {
     case 'no-earlier-build':
       return 'there is no earlier record to compare with';
     case 'nothing-cached':
-      return 'no step of this build came from the cache';
+      return 'no RUN, COPY or ADD of this build came from the cache';
     case 'ruled-out': {
       const parts = fact.compared.map((part) => comparedParts[part]);
       return `ruled out: ${joined(parts)} ${parts.length === 1 && !fact.compared.includes('arguments') && !fact.compared.includes('below') ? 'is' : 'are'} the same`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ExplainedStep } from '../../../extension/core/explain/types';
-import { bytesOf, dockerfileOf, explainLog, names, truthOf, type Explained, type StepTruth } from './read';
+import { bytesOf, dockerfileOf, explainLog, truths, type Explained, type StepTruth } from './read';
 
 function found({ explanations, records }: Explained, { step }: StepTruth): ExplainedStep | undefined {
   const [, target, text] = /^(?:([\w-]+): )?(.*)$/s.exec(step) ?? [];
@@ -14,9 +14,8 @@ function found({ explanations, records }: Explained, { step }: StepTruth): Expla
 const causesOf = (s: ExplainedStep): string[] => s.causes.map((c) => `${c.kind} ${c.certainty}`);
 
 describe('logs as people paste them', () => {
-  for (const name of names()) {
-    const truth = truthOf(name);
-    const dockerfile = dockerfileOf(name);
+  for (const { name, truth } of truths()) {
+    const dockerfile = truth.otherDockerfile === true ? undefined : dockerfileOf(name);
     for (const [earlier, log] of truth.logs)
       for (const text of dockerfile === undefined ? [undefined] : [undefined, dockerfile])
         it(`${name}: ${log}${text === undefined ? '' : ', with its Dockerfile'}`, async () => {

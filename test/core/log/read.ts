@@ -26,17 +26,22 @@ export interface Truth {
   /** How many builds the log holds. */
   readonly builds?: number;
   readonly steps: readonly StepTruth[];
+  /** The Dockerfile beside the logs is not the one that was built. */
+  readonly otherDockerfile?: true;
   /** Patterns that the explanation as text says, and that it never says. */
   readonly says?: readonly string[];
   readonly never?: readonly string[];
 }
 
-export const names = (): string[] =>
+/** A folder of logs may hold several truths. */
+export const truths = (): { readonly name: string; readonly truth: Truth }[] =>
   readdirSync(cases)
     .filter((n) => existsSync(join(cases, n, 'truth.json')))
-    .sort();
-export const truthOf = (name: string): Truth =>
-  JSON.parse(readFileSync(join(cases, name, 'truth.json'), 'utf8')) as Truth;
+    .sort()
+    .flatMap((name) => {
+      const found = JSON.parse(readFileSync(join(cases, name, 'truth.json'), 'utf8')) as Truth | Truth[];
+      return (Array.isArray(found) ? found : [found]).map((truth) => ({ name, truth }));
+    });
 
 export const bytesOf = (name: string, file: string): Uint8Array => readFileSync(join(cases, name, file));
 

@@ -19,13 +19,16 @@ export const cacheDisabled: Rule = {
   find(facts) {
     const flag = flagOf(facts);
     if (flag === undefined) return [];
+    const isShown = facts.build.record.keepsLayers === false;
     return [
       {
         kind: 'cache-disabled',
-        certainty: 'proven',
+        certainty: isShown ? 'inferred' : 'proven',
         subject: { flag },
         culprit: { kind: 'flag', name: flag },
-        evidence: [{ kind: 'attribute', name: 'no-cache', value: facts.build.record.attrs?.['no-cache'] ?? '' }],
+        evidence: isShown
+          ? [{ kind: 'nothing-cached' }]
+          : [{ kind: 'attribute', name: 'no-cache', value: facts.build.record.attrs?.['no-cache'] ?? '' }],
       },
     ];
   },
