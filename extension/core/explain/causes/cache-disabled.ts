@@ -5,6 +5,7 @@ import type { Rule } from '../rule';
 function flagOf({ build, now }: StepFacts): string | undefined {
   const { record, match } = build;
   if (record.noCache === true) return '--no-cache';
+  if (record.keepsLayers === false) return '--layers=false';
   const stage = match.plan.stages[now.step.stage];
   const filtered = record.noCacheFilter?.find(
     (f) => f.toLowerCase() === stage?.name?.toLowerCase() || f === String(now.step.stage),
