@@ -13,6 +13,7 @@ export const layers = [
   'keys',
   'records',
   'match',
+  'lines',
   'cause',
   'explain',
   'forecast',

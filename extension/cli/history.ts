@@ -2,12 +2,14 @@ import { BuildxError, createBuildx, type Buildx, type HistoryEntry } from '../bu
 import type { BaselineReason } from '../core/cause';
 import { chooseBaselines } from '../core/explain';
 import { oneLine, seconds } from '../core/text/text';
-import type { BuildRecord } from '../core/records';
+import type { BuilderCache, BuildRecord } from '../core/records';
 import { Failure } from './failure';
 import type { Options } from './options';
 
-/** How many earlier builds are read to find a baseline. */
-const maxEarlier = 12;
+/** How many earlier builds are read: as many as a builder keeps. */
+const maxEarlier = 50;
+/** How many of them at once. */
+const readers = 4;
 
 async function all(buildx: Buildx, builder: string | undefined) {
   try {
@@ -58,11 +60,37 @@ function text(entries: readonly HistoryEntry[], unreadable: readonly { builder: 
   return `${[...lines, ...unreadable.map((u) => `${u.builder} could not be read: ${u.error}`)].join('\n')}\n`;
 }
 
-/** A build of history by its ref (or the last part of it), with the earlier builds it can be compared with. */
+/** What a build of history can be held against. */
+export interface Held {
+  /** Builds it is compared with, the newest first, and why they were taken. */
+  readonly baselines: readonly BuildRecord[];
+  readonly why: BaselineReason;
+  /** All earlier builds of its builder: what came from the cache may be theirs. */
+  readonly others: readonly BuildRecord[];
+  /** What the builder keeps. */
+  readonly cache?: BuilderCache;
+}
+
+/** Records of builds in the order given, those that can be read: a few at once, since each is a process. */
+export async function loadAll(buildx: Buildx, entries: readonly HistoryEntry[]): Promise<BuildRecord[]> {
+  const found: (BuildRecord | undefined)[] = [];
+  const rest = entries.entries();
+  const work = async (): Promise<void> => {
+    for (const [i, entry] of rest)
+      found[i] = await buildx.load(entry).then(
+        (record) => ({ ...record, startedAt: record.startedAt ?? entry.createdAt }),
+        () => undefined,
+      );
+  };
+  await Promise.all(Array.from({ length: readers }, work));
+  return found.filter((f) => f !== undefined);
+}
+
+/** A build of history by its ref (or the last part of it), with what it can be held against. */
 export async function loadFromHistory(
   ref: string,
   builder: string | undefined,
-): Promise<{ record: BuildRecord; earlier: () => Promise<BuildRecord[]>; why: () => BaselineReason | undefined }> {
+): Promise<{ record: BuildRecord; held: () => Promise<Held> }> {
   const buildx = createBuildx();
   const { entries, unreadable } = await all(buildx, builder);
   const id = ref.split('/').at(-1) ?? ref;
@@ -74,18 +102,17 @@ export async function loadFromHistory(
   }
   try {
     const record = await buildx.load(entry);
-    let why: BaselineReason | undefined;
     return {
       record,
-      earlier: async () => {
-        const older = entries
-          .filter((e) => e.createdAt < entry.createdAt && e.builder === entry.builder)
-          .slice(0, maxEarlier);
-        const chosen = chooseBaselines(record, await Promise.all(older.map((e) => buildx.load(e))));
-        why = chosen.why;
-        return [...chosen.records];
+      held: async () => {
+        const older = entries.filter((e) => e.createdAt < entry.createdAt && e.builder === entry.builder);
+        const [others, cache] = await Promise.all([
+          loadAll(buildx, older.slice(0, maxEarlier)),
+          buildx.cache(entry.builder),
+        ]);
+        const { records, why } = chooseBaselines(record, others);
+        return { baselines: records, why, others, ...(cache !== undefined && { cache }) };
       },
-      why: () => why,
     };
   } catch (error) {
     throw error instanceof BuildxError ? new Failure(error.message) : error;

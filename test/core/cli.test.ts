@@ -334,7 +334,7 @@ describe('bad use and bad input', () => {
     [
       'text that is no log',
       () => ['explain', file('text', 'hello\nworld\n')],
-      /no build found: expected a \.dockerbuild bundle, a rawjson log/,
+      /no build found: expected a \.dockerbuild bundle \(or a zip or folder of them\), a rawjson log/,
     ],
     [
       'a bundle that is cut',
