@@ -2,12 +2,18 @@ import { BuildxError, createBuildx, type Buildx, type HistoryEntry } from '../bu
 import type { BaselineReason } from '../core/cause';
 import { chooseBaselines } from '../core/explain';
 import { oneLine, seconds } from '../core/text/text';
+import { placeOfRecord } from '../core/lines';
 import type { BuildRecord } from '../core/records';
+import { NotedPlaces } from '../places/noted';
+import { inParallel } from '../places/parallel';
+import { samePlace } from '../places/same-place';
+import { SeenPaths } from '../places/seen';
+import { loadEntry } from './load-entry';
 import { Failure } from './failure';
 import type { Options } from './options';
 
 /** How many earlier builds are read to find a baseline. */
-const maxEarlier = 12;
+const maxEarlier = 32;
 
 async function all(buildx: Buildx, builder: string | undefined) {
   try {
@@ -58,6 +64,25 @@ function text(entries: readonly HistoryEntry[], unreadable: readonly { builder: 
   return `${[...lines, ...unreadable.map((u) => `${u.builder} could not be read: ${u.error}`)].join('\n')}\n`;
 }
 
+/** Records of the builds before one that were made in the same place, newest first; of one whose place is not noted, on its builder. */
+async function olderOf(
+  buildx: Buildx,
+  record: BuildRecord,
+  entry: HistoryEntry,
+  entries: readonly HistoryEntry[],
+): Promise<BuildRecord[]> {
+  const noted = new NotedPlaces();
+  await noted.read(entries, buildx);
+  const place = placeOfRecord(record);
+  const paths = new SeenPaths();
+  const older = entries
+    .filter((e) => e.createdAt < entry.createdAt && e.status !== 'Running')
+    .filter((e) => (place.dockerfile === undefined ? e.builder === entry.builder : true))
+    .filter((e) => samePlace(paths, place, noted.get(e.ref)))
+    .slice(0, maxEarlier);
+  return (await inParallel(older, (e) => loadEntry(buildx, e))).filter((r) => r !== undefined);
+}
+
 /** A build of history by its ref (or the last part of it), with the earlier builds it can be compared with. */
 export async function loadFromHistory(
   ref: string,
@@ -73,15 +98,14 @@ export async function loadFromHistory(
     throw new Failure(`${ref}: no such file, and no such build in history${missing}`);
   }
   try {
-    const record = await buildx.load(entry);
+    const loaded = await buildx.load(entry);
+    const record = { ...loaded, startedAt: loaded.startedAt ?? entry.createdAt };
     let why: BaselineReason | undefined;
     return {
       record,
       earlier: async () => {
-        const older = entries
-          .filter((e) => e.createdAt < entry.createdAt && e.builder === entry.builder)
-          .slice(0, maxEarlier);
-        const chosen = chooseBaselines(record, await Promise.all(older.map((e) => buildx.load(e))));
+        const older = await olderOf(buildx, record, entry, entries);
+        const chosen = chooseBaselines(record, older);
         why = chosen.why;
         return [...chosen.records];
       },
