@@ -112,6 +112,10 @@ describe('A record without a place is of a text', () => {
   ];
   for (const [name, fields, others, expected] of table)
     it(`${name}: ${expected}`, () => assert.equal(isOfText(record(fields), file, others), expected));
+  it('a text that is no file here is not outdone by its equal', () => {
+    assert.ok(isOfText(record({}), { text }, [file]));
+    assert.ok(!isOfText(record({ dockerfile: `${text}RUN d\n` }), { text }, [{ path: '/q', text: `${text}RUN d\n` }]));
+  });
   for (const [name, recordFile, expected] of [
     ['its folder', '/p/a.dockerbuild', true],
     ['a folder below', '/p/builds/a.dockerbuild', true],
