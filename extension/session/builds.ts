@@ -77,6 +77,8 @@ export class Builds implements vscode.Disposable {
 
   /** Reads the history of a build's builder until it says that the build has ended. */
   private async settle({ id, builder }: LiveBuild): Promise<void> {
+    // One builder's answer alone would pass for a reading of all: of files and what is kept as well.
+    if (this.state === 'not-read') await this.refresh();
     for (let i = 0; i < endAttempts; i++) {
       const tool = this.tool();
       if (tool === undefined) return;

@@ -113,12 +113,12 @@ export function isOfText(
 ): boolean {
   const share = shareOfText(record, file.text);
   if (share < nearlySame) return false;
+  // A text that is no file of this machine may be another version of one that is: it has no rivals.
+  if (file.path === undefined) return true;
   const rivals = others
     .filter((o) => o.path !== file.path)
     .map((o) => ({ file: o, share: shareOfText(record, o.text) }))
     .filter((o) => o.share >= share);
-  // A text that is no file of this machine has neither a name nor a folder to stand out by.
-  if (file.path === undefined) return !rivals.some((r) => r.share > share);
   if (rivals.some((r) => r.share > share)) return false;
   const found = meant(record, [file, ...rivals.map((r) => r.file)], recordFile);
   return found.length === 1 && found[0] === file;

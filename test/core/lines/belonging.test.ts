@@ -112,9 +112,9 @@ describe('A record without a place is of a text', () => {
   ];
   for (const [name, fields, others, expected] of table)
     it(`${name}: ${expected}`, () => assert.equal(isOfText(record(fields), file, others), expected));
-  it('a text that is no file here is not outdone by its equal', () => {
-    assert.ok(isOfText(record({}), { text }, [file]));
-    assert.ok(!isOfText(record({ dockerfile: `${text}RUN d\n` }), { text }, [{ path: '/q', text: `${text}RUN d\n` }]));
+  it('a text that is no file here has no rivals', () => {
+    assert.ok(isOfText(record({}), { text: `${text}RUN d\n` }, [file]));
+    assert.ok(!isOfText(record({}), { text: 'FROM alpine\nRUN other\n' }, []));
   });
   for (const [name, recordFile, expected] of [
     ['its folder', '/p/a.dockerbuild', true],
