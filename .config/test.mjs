@@ -1,4 +1,4 @@
-// npm test: installs what is missing, builds, and runs every group of tests: npm test -- core webview vscode buildkit
+// npm test: installs what is missing, builds, and runs every group of tests: npm test -- core webview vscode buildkit start
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -98,10 +98,11 @@ const groups = {
   webview: () => nodeTests('webview', { CHROMIUM: setupChromium() }, 1),
   vscode: () => hostTests(),
   buildkit: () => nodeTests('buildkit', {}, 1),
+  start: () => nodeTests('start', { CHROMIUM: setupChromium() }, 1),
 };
 
 /** What a group needs besides the packages; BuildKit and its oracles are made by the tests that use them. */
-const needs = { webview: [chromium], vscode: [chromium, ...editor] };
+const needs = { webview: [chromium], vscode: [chromium, ...editor], start: [chromium, ...editor] };
 try {
   setUp([packages, ...new Set(Object.keys(groups).flatMap((g) => (isWanted(g) ? (needs[g] ?? []) : [])))]);
 } catch (error) {

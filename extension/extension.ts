@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { registerCommands } from './commands';
 import { viewType } from './panel/panel';
+import { OpensWithFile } from './panel/opens-with-file';
 import { Panels } from './panel/panels';
 import { FixActions } from './providers/actions';
 import { Gutter } from './providers/gutter';
@@ -50,6 +51,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     builds,
     sessions,
     panels,
+    new OpensWithFile(panels),
     lens,
     nextLens,
     tree,
@@ -72,8 +74,8 @@ export function activate(context: vscode.ExtensionContext): Api {
     vscode.workspace.registerTextDocumentContentProvider(BuildDocuments.scheme, new BuildDocuments(builds)),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void builds.refresh()),
     vscode.workspace.onDidChangeConfiguration((e) => {
-      if (e.affectsConfiguration('stagegraph.buildxPath')) builds.reset();
-      if (['buildxPath', 'recordFiles'].some((name) => e.affectsConfiguration(`stagegraph.${name}`))) {
+      if (['buildxPath', 'askBuilders'].some((name) => e.affectsConfiguration(`stagegraph.${name}`))) builds.reset();
+      if (['buildxPath', 'askBuilders', 'recordFiles'].some((name) => e.affectsConfiguration(`stagegraph.${name}`))) {
         builds.start();
         if (builds.state !== 'not-read') void builds.refresh();
       } else if (e.affectsConfiguration('stagegraph')) sessions.showAgain();

@@ -7,7 +7,9 @@ import {
   readProvenance,
   readRecords,
   recordOfRawjson,
+  readBuilderCache,
   VertexFold,
+  type BuilderCache,
   type BuildRecord,
   type Vertex,
 } from '../core/records';
@@ -57,6 +59,8 @@ export interface Buildx {
   /** History of every builder, or of one; builders that can't be read are named with the reason. */
   history(signal?: AbortSignal, builder?: string): Promise<History>;
   load(entry: Pick<HistoryEntry, 'id' | 'builder'>, signal?: AbortSignal): Promise<BuildRecord>;
+  /** What a builder keeps of all builds; undefined when it can't be asked. */
+  cache(builder: string, signal?: AbortSignal): Promise<BuilderCache | undefined>;
   /** Writes a finished build's `.dockerbuild` bundle. */
   export(entry: Pick<HistoryEntry, 'id' | 'builder'>, file: string, signal?: AbortSignal): Promise<void>;
   /** Follows a running build until it ends: `onRecord` gets what is known so far, a few times a second. */
@@ -194,6 +198,19 @@ class BuildxCli implements Buildx {
       }),
     );
     return { entries: all.flat().sort((a, b) => b.createdAt - a.createdAt), unreadable };
+  }
+
+  async cache(builder: string, signal?: AbortSignal): Promise<BuilderCache | undefined> {
+    try {
+      const { stdout } = await this.run(['du', '--builder', builder, '--format', 'json'], {
+        timeout: historyTimeout,
+        ...(signal !== undefined && { signal }),
+      });
+      return readBuilderCache(builder, stdout.toString());
+    } catch (error) {
+      if (error instanceof BuildxError && error.problem === 'canceled') throw error;
+      return undefined;
+    }
   }
 
   async load(entry: Pick<HistoryEntry, 'id' | 'builder'>, signal?: AbortSignal): Promise<BuildRecord> {

@@ -44,10 +44,14 @@ async function builds(
   const against =
     options.against === undefined ? undefined : (await loadBuild(options.against, options.builder)).record;
   const history: Explanation[] = [];
-  for (const [i, { record, earlier }] of loaded.entries()) {
+  for (const [i, { record, held }] of loaded.entries()) {
     const named = loaded.slice(i + 1).map((l) => l.record);
     const baselines =
-      against !== undefined && i === loaded.length - 1 ? [against] : named.length > 0 ? named : await earlier?.();
+      against !== undefined && i === loaded.length - 1
+        ? [against]
+        : named.length > 0
+          ? named
+          : (await held?.())?.baselines;
     history.push(
       explain({
         ...planned(record, text, file),

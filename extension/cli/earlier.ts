@@ -75,6 +75,6 @@ async function fromHistory(text: string, file: string, options: Options): Promis
 /** The build given with `--against`, else the newest of the file; with those before it. */
 export async function earlierBuilds(text: string, file: string, options: Options): Promise<Earlier> {
   if (options.against === undefined) return fromHistory(text, file, options);
-  const { record, earlier } = await loadBuild(options.against, options.builder);
-  return { records: [record, ...((await earlier?.()) ?? [])], why: { kind: 'given' } };
+  const { record, held } = await loadBuild(options.against, options.builder);
+  return { records: [record, ...((await held?.())?.baselines ?? [])], why: { kind: 'given' } };
 }

@@ -9,6 +9,7 @@ import { buildHeading } from '../core/words/builds';
 import { drawExplanation } from './draw';
 import { contextEvidence } from '../evidence/evidence';
 import { Failure } from './failure';
+import type { Held } from './history';
 import { loadBuilds, readText, type LoadedBuild } from './load';
 import { guard } from './named-steps';
 import type { Options } from './options';
@@ -16,23 +17,21 @@ import type { Options } from './options';
 interface Baselines {
   readonly records: readonly BuildRecord[];
   readonly why?: BaselineReason;
+  readonly held?: Held;
 }
 
 /** What a build is held against: what was asked for, what history has, else what stands before it in the same log. */
 async function baselinesOf(
-  { record, earlier, why }: LoadedBuild,
+  { record, held: hold }: LoadedBuild,
   given: readonly BuildRecord[] | undefined,
   all: readonly BuildRecord[],
 ): Promise<Baselines> {
+  const held = await hold?.();
   if (given !== undefined) {
     const found = mostAlike(record, given);
-    return { records: found === undefined ? [] : [found] };
+    return { records: found === undefined ? [] : [found], ...(held !== undefined && { held }) };
   }
-  if (earlier !== undefined) {
-    const records = await earlier();
-    const reason = why?.();
-    return { records, ...(reason !== undefined && { why: reason }) };
-  }
+  if (held !== undefined) return { records: held.baselines, why: held.why, held };
   const before = earlierIn(record, all);
   return before.length === 0 ? { records: [] } : { records: before, why: { kind: 'same-log' } };
 }
@@ -53,6 +52,8 @@ async function explainOne(
     ...planned(named, text, options.file),
     baselines: against.records.map((r) => planned(r, text, options.file)),
     ...(against.why !== undefined && { baselineWhy: against.why }),
+    others: (against.held?.others ?? []).filter((r) => !against.records.includes(r)).map((r) => planned(r)),
+    ...(against.held?.cache !== undefined && { cache: against.held.cache }),
   };
   const context = await contextEvidence({
     questions: options.context === undefined ? [] : contextQuestions(input),

@@ -1,11 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BaselineReason } from '../core/cause';
 import { errorText } from '../core/text/error-text';
 import { namedBuilds, readRecords, RecordError, type BuildRecord } from '../core/records';
 import { Failure } from './failure';
-import { loadFromHistory } from './history';
+import { loadFromHistory, type Held } from './history';
 
 async function readStdin(): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
@@ -87,8 +86,7 @@ async function readSource(source: string): Promise<Source | undefined> {
 /** A build as it was named on the command line, with what it can be compared with when it came from history. */
 export interface LoadedBuild {
   readonly record: BuildRecord;
-  readonly earlier?: () => Promise<BuildRecord[]>;
-  readonly why?: () => BaselineReason | undefined;
+  readonly held?: () => Promise<Held>;
 }
 
 /** Builds named on the command line: a file or folder of any form, `-`, else a history ref. A log of several builds gives each. */

@@ -41,6 +41,11 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     return this.attach(panel, document);
   }
 
+  /** Whether a Dockerfile has its panel. */
+  has(document: vscode.TextDocument): boolean {
+    return this.panels.has(document.uri.toString());
+  }
+
   private attach(panel: vscode.WebviewPanel, document: vscode.TextDocument): GraphPanel {
     const key = document.uri.toString();
     const session = this.sessions.open(document);

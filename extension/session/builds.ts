@@ -20,7 +20,7 @@ const endAttempts = 6;
 const endPause = 250;
 
 /** Why builders are not read, told apart for the view's empty states. */
-export type HistoryState = 'not-read' | 'untrusted' | 'failed' | 'read';
+export type HistoryState = 'not-read' | 'off' | 'untrusted' | 'failed' | 'read';
 
 /** All builds of this machine, of opened files and of the workspace; records are read once. */
 export class Builds implements vscode.Disposable {
@@ -64,9 +64,9 @@ export class Builds implements vscode.Disposable {
     this.tool();
   }
 
-  /** buildx, unless the workspace is not trusted: then nothing is run. */
+  /** buildx, unless no builder is to be asked, or the workspace is not trusted: then nothing is run. */
   private tool(): Buildx | undefined {
-    if (!vscode.workspace.isTrusted) return undefined;
+    if (!settings.askBuilders() || !vscode.workspace.isTrusted) return undefined;
     if (this.buildx === undefined) {
       const path = settings.buildxPath();
       this.buildx = createBuildx(path === '' ? {} : { path });
@@ -158,9 +158,11 @@ export class Builds implements vscode.Disposable {
     const tool = this.tool();
     if (tool === undefined) {
       await this.local;
-      this.state = 'untrusted';
-      this.failure =
-        'the workspace is not trusted, so nothing is run. Trust it (Workspaces: Manage Workspace Trust), or open a .dockerbuild or a log';
+      const off = !settings.askBuilders();
+      this.state = off ? 'off' : 'untrusted';
+      this.failure = off
+        ? 'builders are not asked, as stagegraph.askBuilders says. Open a .dockerbuild or a log, or turn it on'
+        : 'the workspace is not trusted, so nothing is run. Trust it (Workspaces: Manage Workspace Trust), or open a .dockerbuild or a log';
       return;
     }
     try {

@@ -7,12 +7,11 @@ import {
   contextQuestions,
   explain,
   planned,
-  type ContextVerdict,
   type ExplainInput,
   type Explanation,
 } from '../core/explain';
 import type { BuildRecord } from '../core/records';
-import { contextEvidence } from '../evidence/evidence';
+import { contextEvidence, type BuildEvidence } from '../evidence/evidence';
 import type { Builds, KnownBuild } from './builds';
 import { findEarlierBuilds } from './file-builds';
 import type { ReadBuild } from './known';
@@ -30,7 +29,7 @@ export interface Case extends ReadBuild {
   /** The build that the first baseline is of. */
   readonly baseline?: KnownBuild;
   /** What fingerprints, commits and times say of each step's files. */
-  readonly context: ReadonlyMap<string, ContextVerdict>;
+  readonly context: BuildEvidence;
 }
 
 /**

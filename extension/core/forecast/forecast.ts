@@ -79,16 +79,16 @@ function secondsIn(id: string, expectations: readonly Expectation[]): number {
 }
 
 /** Of steps that are one for the builder only the first has causes and seconds of its own. */
-function shareTwins(chosen: Map<string, Chosen>, keys: ReadonlyMap<string, string>): Set<string> {
+function shareTwins(chosen: Map<string, Chosen>, keys: ReadonlyMap<string, string>): Map<string, string> {
   const owners = new Map<string, Chosen>();
-  const twins = new Set<string>();
+  const twins = new Map<string, string>();
   for (const [id, c] of chosen) {
     const key = keys.get(id);
     if (key === undefined || !isWork(c.facts.now.step)) continue;
     const owner = owners.get(key);
     if (owner === undefined) owners.set(key, c);
     else {
-      twins.add(id);
+      twins.set(id, owner.facts.now.step.id);
       chosen.set(id, { ...c, causes: owner.causes });
     }
   }
@@ -121,17 +121,19 @@ export function forecast(input: ForecastInput): Forecast {
     return step === undefined ? { text: id, stage: { index: 0, place: 'only' } } : stepRef(plan, step);
   };
   const weighed = weigh(new Map([...chosen].map(([id, c]) => [id, c.causes])), refOf);
-  const roots = findRoots(new Map([...weighed].filter(([, causes]) => causes.length > 0)));
+  const roots = findRoots(new Map([...weighed].filter(([, causes]) => causes.length > 0)), twins);
   const { notes, unsure } = notesOf(plan, newest === undefined ? new Map() : chosen, input.hasFolder ?? true);
   const steps = plan.steps.map((step): ForecastStep => {
     const causes = isWork(step) ? (weighed.get(step.id) ?? []) : [];
     const runs = causes.length > 0;
     const root = roots.get(step.id);
+    const sharedWith = twins.get(step.id);
     const own = notes.get(step.id);
     return {
       step,
       outcome: !step.needed ? 'not-needed' : !isWork(step) ? 'resolved' : runs ? 'would-rebuild' : 'would-reuse',
       seconds: runs && !twins.has(step.id) ? secondsIn(step.id, expectations) : 0,
+      ...(sharedWith !== undefined && { sharedWith }),
       causes,
       ...(root !== undefined && root.length > 0 && { root }),
       ...(own !== undefined && { notes: own }),
@@ -147,7 +149,7 @@ export function forecast(input: ForecastInput): Forecast {
     steps,
     edges: forecastEdges(new Map([...chosen].map(([id, c]) => [id, { ...c, causes: weighed.get(id) ?? [] }]))),
     summary: summaryOf(
-      steps.filter((s) => counts({ step: s.step, outcome: asBuilt[s.outcome] })),
+      steps.filter((s) => counts({ ...s, outcome: asBuilt[s.outcome] })),
       unsure.size,
     ),
     assumes: [

@@ -5,6 +5,7 @@ import { definitionKeys } from './definition-key';
 import { madeUpPlan } from './made-up-plan';
 import { borrowed } from './borrowed';
 import { builtFor, imageOfFrom, parseVertexName, place, plainText, sameShown, type VertexName } from './names';
+import { givenUp } from './given-up';
 import { isPulled, outcomeOf } from './outcome';
 import type { Match, MatchedStep, Outcome } from './types';
 
@@ -179,6 +180,10 @@ function matchPlatform(
   shareVertices(plan, finished);
   for (const [id, step] of finished)
     if (linkIsUnclear(step, finished, record)) finished.set(id, { ...step, outcome: 'unknown' });
+  for (const id of givenUp([...finished.values()], record)) {
+    const step = finished.get(id);
+    if (step !== undefined) finished.set(id, { ...step, outcome: 'not-reached' });
+  }
   return [...finished.values()];
 }
 
@@ -196,7 +201,7 @@ function shareVertices(plan: Plan, finished: Map<string, MatchedStep>): void {
   for (const [id, step] of finished) {
     const owner = owners.get(keys.get(id) ?? '');
     if (owner === undefined || step.vertices.length > 0 || !step.step.vertex || !step.step.needed) continue;
-    finished.set(id, { ...owner, step: step.step, seconds: 0 });
+    finished.set(id, { ...owner, step: step.step, seconds: 0, sharedWith: owner.step.id });
   }
 }
 
@@ -211,7 +216,7 @@ function sharePlatforms(steps: readonly MatchedStep[]): MatchedStep[] {
     const owner = owners.get(s.step.id);
     if (owner === undefined || s.vertices.length > 0 || !s.step.vertex || !s.step.needed) return s;
     const { platform: _, ...shared } = owner;
-    return { ...shared, ...(s.platform !== undefined && { platform: s.platform }), seconds: 0 };
+    return { ...shared, ...(s.platform !== undefined && { platform: s.platform }), seconds: 0, sharedWith: s.step.id };
   });
 }
 

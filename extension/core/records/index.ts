@@ -1,4 +1,5 @@
 export * from './types';
+export { readBuilderCache, type BuilderCache, type KeptResult } from './builder-cache';
 export { RecordError } from './error';
 export { VertexFold } from './events';
 export { parseRawjsonLine } from './rawjson';
