@@ -1,37 +1,18 @@
 import { resolve } from 'node:path';
-import { createBuildx, BuildxError, type HistoryEntry } from '../buildx';
+import { BuildxError, type Buildx, type HistoryEntry } from '../buildx';
 import { chooseBaselines, optionsOf } from '../core/explain';
 import type { BaselineReason } from '../core/cause';
 import { plan } from '../core/plan';
 import type { BuildRecord } from '../core/records';
 import { ofFile } from '../session/belongs';
+import { loadAll, maxEarlier } from './history';
 import { loadBuild } from './load';
 import type { Options } from './options';
-
-/** How many builds of history are read to find those of a file. */
-const maxRead = 20;
-/** How many of them at once: each is a process. */
-const readers = 4;
 
 /** The builds that the next one is held against, the newest first. */
 export interface Earlier {
   readonly records: readonly BuildRecord[];
   readonly why: BaselineReason;
-}
-
-async function loadAll(entries: readonly HistoryEntry[]): Promise<{ readonly record: BuildRecord }[]> {
-  const buildx = createBuildx();
-  const found: ({ readonly record: BuildRecord } | undefined)[] = [];
-  const rest = entries.entries();
-  const work = async (): Promise<void> => {
-    for (const [i, entry] of rest)
-      found[i] = await buildx.load(entry).then(
-        (record) => ({ record: { ...record, startedAt: record.startedAt ?? entry.createdAt } }),
-        () => undefined,
-      );
-  };
-  await Promise.all(Array.from({ length: readers }, work));
-  return found.filter((f) => f !== undefined);
 }
 
 /** The record builds what the options ask for: the stage and the platform. Without a target asked for, the default first. */
@@ -46,11 +27,11 @@ function alike(record: BuildRecord, text: string, options: Options): boolean {
 }
 
 /** Builds of history that are of the file, as the extension finds them: by folder and name, else by text. */
-async function fromHistory(text: string, file: string, options: Options): Promise<Earlier> {
+async function fromHistory(buildx: Buildx, text: string, file: string, options: Options): Promise<Earlier> {
   let entries: readonly HistoryEntry[];
   try {
-    const found = await createBuildx().history(undefined, options.builder);
-    entries = found.entries.filter((e) => e.status !== 'Running').slice(0, maxRead);
+    const found = await buildx.history(undefined, options.builder);
+    entries = found.entries.filter((e) => e.status !== 'Running').slice(0, maxEarlier);
     const [failed] = found.unreadable;
     if (entries.length === 0 && failed !== undefined)
       return { records: [], why: { kind: 'none', problem: `${failed.builder} could not be read: ${failed.error}` } };
@@ -58,7 +39,10 @@ async function fromHistory(text: string, file: string, options: Options): Promis
     if (!(error instanceof BuildxError)) throw error;
     return { records: [], why: { kind: 'none', problem: error.message } };
   }
-  const own = ofFile(await loadAll(entries), { path: resolve(file), text }).map((b) => b.record);
+  const own = ofFile(
+    (await loadAll(buildx, entries)).map((record) => ({ record })),
+    { path: resolve(file), text },
+  ).map((b) => b.record);
   const same = own.filter((r) => alike(r, text, options));
   const newest = same[0] ?? (options.target === undefined && options.platform === undefined ? own[0] : undefined);
   if (newest === undefined) return { records: [], why: { kind: 'none' } };
@@ -66,8 +50,8 @@ async function fromHistory(text: string, file: string, options: Options): Promis
 }
 
 /** The build given with `--against`, else the newest of the file; with those before it. */
-export async function earlierBuilds(text: string, file: string, options: Options): Promise<Earlier> {
-  if (options.against === undefined) return fromHistory(text, file, options);
+export async function earlierBuilds(buildx: Buildx, text: string, file: string, options: Options): Promise<Earlier> {
+  if (options.against === undefined) return fromHistory(buildx, text, file, options);
   const { record, held } = await loadBuild(options.against, options.builder);
   return { records: [record, ...((await held?.())?.baselines ?? [])], why: { kind: 'given' } };
 }

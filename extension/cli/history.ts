@@ -7,7 +7,7 @@ import { Failure } from './failure';
 import type { Options } from './options';
 
 /** How many earlier builds are read: as many as a builder keeps. */
-const maxEarlier = 50;
+export const maxEarlier = 50;
 /** How many of them at once. */
 const readers = 4;
 
@@ -90,8 +90,8 @@ export async function loadAll(buildx: Buildx, entries: readonly HistoryEntry[]):
 export async function loadFromHistory(
   ref: string,
   builder: string | undefined,
+  buildx: Buildx = createBuildx(),
 ): Promise<{ record: BuildRecord; held: () => Promise<Held> }> {
-  const buildx = createBuildx();
   const { entries, unreadable } = await all(buildx, builder);
   const id = ref.split('/').at(-1) ?? ref;
   const entry =
