@@ -55,7 +55,10 @@ export class Desk {
   /** Writes a file, BASE standing for the base image; without a text it is deleted. */
   put(path: string, text: string | undefined): void {
     const file = this.at(path);
-    if (text === undefined) { rmSync(file, { force: true, recursive: true }); return; }
+    if (text === undefined) {
+      rmSync(file, { force: true, recursive: true });
+      return;
+    }
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text.replaceAll('BASE', this.engine.base));
   }
