@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createBuildx, type Buildx } from '../buildx';
 import { optionsOf, planned } from '../core/explain';
-import { flagsOf, forecast, type Forecast } from '../core/forecast';
+import { flagsOf, forecast, namedImages, type Forecast } from '../core/forecast';
 import { forecastToJson } from '../core/format/forecast-json';
 import { forecastToMarkdown, forecastToText } from '../core/format/forecast-text';
 import { plan, type PlanOptions } from '../core/plan';
@@ -54,7 +54,14 @@ export async function forecastOf(options: Options, buildx: Buildx = createBuildx
   const evidence: AheadEvidence = hasFolder
     ? await aheadEvidence({ plan: now, baselines: records, folder, dockerfile: file })
     : new Map();
+  const builder = last?.builder;
+  const [cache, images] =
+    builder === undefined
+      ? [undefined, undefined]
+      : await Promise.all([buildx.cache(builder), buildx.images(builder, namedImages(now))]);
   return forecast({
+    ...(cache !== undefined && { cache }),
+    ...(images !== undefined && { images }),
     plan: now,
     earlier: records.map((r) => {
       const context = evidence.get(r);

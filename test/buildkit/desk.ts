@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Buildx, HistoryEntry } from '../../extension/buildx';
+import { createBuildx, type Buildx, type HistoryEntry } from '../../extension/buildx';
 import { baselinesOf, explainOne } from '../../extension/cli/explain';
 import { forecastOf } from '../../extension/cli/forecast';
 import { loadFromHistory } from '../../extension/cli/history';
@@ -18,6 +18,7 @@ function remembering(buildx: Buildx): Buildx {
     builders: (signal) => buildx.builders(signal),
     history: (signal, builder) => buildx.history(signal, builder),
     cache: (builder, signal) => buildx.cache(builder, signal),
+    images: (...args) => buildx.images(...args),
     export: (...args) => buildx.export(...args),
     follow: (...args) => buildx.follow(...args),
     build: (...args) => buildx.build(...args),
@@ -43,7 +44,7 @@ export class Desk {
     private readonly engine: Engine,
     readonly name: string,
   ) {
-    this.buildx = remembering(engine.buildx);
+    this.buildx = remembering(createBuildx({ env: engine.env, path: join(engine.bin, 'docker') }));
     this.folder = engine.at(name);
     mkdirSync(this.folder, { recursive: true });
   }

@@ -36,7 +36,14 @@ const copied = ['a.txt', 'b.txt', 'c.txt', 'src', 'lib', 'src/x'];
 export const drawFiles = (d: Draw, tag: string): Map<string, string> =>
   new Map(fileNames.map((name) => [name, `${tag} ${name} ${d.below(3)}\n`]));
 
-function drawStage(d: Draw, name: string, base: string, before: readonly Stage[], word: string, tagged: boolean): Stage {
+function drawStage(
+  d: Draw,
+  name: string,
+  base: string,
+  before: readonly Stage[],
+  word: string,
+  tagged: boolean,
+): Stage {
   const lines: Line[] = [];
   const known: string[] = [];
   const at = `/${word}`;
@@ -53,7 +60,13 @@ function drawStage(d: Draw, name: string, base: string, before: readonly Stage[]
       const isFolder = !path.includes('.') && !path.includes('/');
       const dest = isFolder ? `${at}/${path}/` : link || d.chance(0.5) ? `${at}/` : './';
       lines.push({ uid: uid(), kind: 'copy', paths: [path], dest, ...(link && { link }) });
-      known.push(...(path === 'src' ? [`${at}/src/x`] : path === 'lib' ? [`${at}/lib/z`] : [`${at}/${path.split('/').at(-1) ?? ''}`]));
+      known.push(
+        ...(path === 'src'
+          ? [`${at}/src/x`]
+          : path === 'lib'
+            ? [`${at}/lib/z`]
+            : [`${at}/${path.split('/').at(-1) ?? ''}`]),
+      );
     } else if (kind < 0.6 && from.length > 0) {
       const source = d.of(from);
       const outs = source.lines.flatMap((l) => (l.kind === 'run' || l.kind === 'mount' ? [l.out] : []));
@@ -62,7 +75,13 @@ function drawStage(d: Draw, name: string, base: string, before: readonly Stage[]
       known.push(`/from${i}`);
     } else if (kind < 0.7) {
       const cache = d.chance(0.3);
-      lines.push({ uid: uid(), kind: 'mount', path: d.of(['a.txt', 'src/x', 'b.txt']), out: `/out${name}${i}`, ...(cache && { id: 'c1' }) });
+      lines.push({
+        uid: uid(),
+        kind: 'mount',
+        path: d.of(['a.txt', 'src/x', 'b.txt']),
+        out: `/out${name}${i}`,
+        ...(cache && { id: 'c1' }),
+      });
       known.push(`/out${name}${i}`);
     } else {
       const reads = known.length > 0 && d.chance(0.7) ? [d.of(known)] : [];
@@ -103,7 +122,9 @@ export function drawEdit(d: Draw, app: App): App | undefined {
   switch (line.kind) {
     case 'run':
       if (d.chance(0.15) && !isRead(line.out)) return mapLine(app, line.uid, () => []);
-      return mapLine(app, line.uid, (l) => [{ ...l, word: `${line.word.replace(/-e\d+$/, '')}-e${d.below(3)}` } as Line]);
+      return mapLine(app, line.uid, (l) => [
+        { ...l, word: `${line.word.replace(/-e\d+$/, '')}-e${d.below(3)}` } as Line,
+      ]);
     case 'env':
       return mapLine(app, line.uid, (l) => [{ ...l, value: d.of(['plain', 'sweet', 'sour']) } as Line]);
     case 'arg':
@@ -116,7 +137,9 @@ export function drawEdit(d: Draw, app: App): App | undefined {
         ]);
       return mapLine(app, line.uid, (l) => [l, { uid: uid(), kind: 'label', value: String(d.below(9)) }]);
     case 'mount':
-      return line.id === undefined ? undefined : mapLine(app, line.uid, (l) => [{ ...l, id: d.of(['c1', 'c2', 'c3']) } as Line]);
+      return line.id === undefined
+        ? undefined
+        : mapLine(app, line.uid, (l) => [{ ...l, id: d.of(['c1', 'c2', 'c3']) } as Line]);
     case 'workdir':
     case 'from-stage':
     case 'label':

@@ -116,7 +116,12 @@ const below = (files: ReadonlyMap<string, string>, path: string): [string, strin
   [...files].filter(([p]) => p === path || p.startsWith(`${path}/`));
 
 /** Where a copied file lands. */
-function landed(paths: readonly string[], dest: string, cwd: string, files: ReadonlyMap<string, string>): Map<string, string> {
+function landed(
+  paths: readonly string[],
+  dest: string,
+  cwd: string,
+  files: ReadonlyMap<string, string>,
+): Map<string, string> {
   const to = dest.startsWith('/') ? dest : `${cwd}/${dest === './' ? '' : dest}`.replace(/\/+/g, '/');
   const found = new Map<string, string>();
   for (const path of paths)
@@ -159,11 +164,13 @@ export function evaluate({ app, files, images, args, target }: Asked): Map<numbe
     if (!wanted.has(stage.name)) continue;
     const base = ends.get(stage.base);
     const image = base?.image ?? images.get(imageOf(stage, app, args)) ?? imageOf(stage, app, args);
-    // ARG ends with its stage, ENV goes on.
-    let end: End = base === undefined ? { key: image, files: new Map(), cwd: '/', env: {}, image } : { ...base, env: { ...base.env } };
-    let scope: Record<string, string> = {};
+    // A stage has what the one it stands on had, ARG too (dockerfile2llb, dispatchState).
+    let end: End =
+      base === undefined
+        ? { key: image, files: new Map(), cwd: '/', env: {}, image }
+        : { ...base, env: { ...base.env } };
     for (const line of stage.lines) {
-      const env = { ...end.env, ...scope };
+      const { env } = end;
       const made = (
         own: unknown,
         more: ReadonlyMap<string, string>,
@@ -190,7 +197,7 @@ export function evaluate({ app, files, images, args, target }: Asked): Map<numbe
       };
       switch (line.kind) {
         case 'arg':
-          scope = { ...scope, [line.name]: args[line.name] ?? line.value };
+          end = { ...end, env: { ...end.env, [line.name]: args[line.name] ?? line.value } };
           break;
         case 'env':
           end = { ...end, env: { ...end.env, [line.name]: line.value } };
