@@ -3,6 +3,7 @@ import type { AdviceInput } from '../core/advice';
 import type { Rebuild } from '../core/context/noise';
 import type { Explanation } from '../core/explain';
 import type { Lines } from '../core/plan';
+import { findEarlierBuilds } from '../session/file-builds';
 import type { Builds } from '../session/builds';
 import { contextFolderOf, countedNoise, rebuildsOf } from '../session/context-noise';
 import type { DocumentSession } from '../session/document';
@@ -93,7 +94,7 @@ export class FixInputs implements vscode.Disposable {
         ? []
         : await rebuildsOf(
             record,
-            (await this.builds.newest()).map((b) => b.record),
+            (await findEarlierBuilds(this.builds, record)).map((b) => b.record),
             fingerprints,
           );
     const earlier = record === undefined ? [] : await this.earlier.before(record);

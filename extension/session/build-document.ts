@@ -1,8 +1,14 @@
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { placeOfRecord } from '../core/lines';
 import type { BuildRecord } from '../core/records';
+import { SeenPaths } from '../places/seen';
 import type { Builds, KnownBuild } from './builds';
-import { fit, openFileOf } from './belongs';
+import { openFileOf } from './belongs';
+import { ownerOf } from './file-builds';
+import type { ReadBuild } from './known';
 import { isDockerfile, isOwn } from './sessions';
+import { findDockerfiles } from './workspace-files';
 
 /** Scheme of Dockerfiles that are read out of a build record: nothing of the project need be at hand. */
 const scheme = 'stagegraph-build';
@@ -30,24 +36,21 @@ const addressOf = (build: KnownBuild): vscode.Uri =>
   vscode.Uri.from({ scheme, path: `/${build.label.replace(/[^\w.-]+/g, '-')}/Dockerfile`, query: build.id });
 
 async function workspaceFiles(): Promise<vscode.TextDocument[]> {
-  const found = await vscode.workspace.findFiles(
-    '**/{Dockerfile,Containerfile,*.Dockerfile,Dockerfile.*}',
-    '**/node_modules/**',
-    maxFiles,
-  );
-  return Promise.all(found.map((uri) => vscode.workspace.openTextDocument(uri)));
+  return Promise.all((await findDockerfiles(maxFiles)).map((uri) => vscode.workspace.openTextDocument(uri)));
 }
 
-/** The document a record fits best; undefined when it fits none. */
-function bestOf(documents: readonly vscode.TextDocument[], record: BuildRecord): vscode.TextDocument | undefined {
-  const [best] = documents
-    .map((document) => ({
-      document,
-      fit: fit(record, openFileOf(document.uri, document.getText())),
-    }))
-    .filter((d) => d.fit > 0)
-    .sort((a, b) => b.fit - a.fit);
-  return best?.document;
+/** The document a build is of; undefined when it is of none. */
+const documentOf = (documents: readonly vscode.TextDocument[], read: ReadBuild): vscode.TextDocument | undefined =>
+  ownerOf(
+    read,
+    documents.map((document) => ({ document, file: openFileOf(document.uri, document.getText()) })),
+  )?.document;
+
+/** The Dockerfile that a build's own path names, when it is on this machine. */
+async function namedDocument(record: BuildRecord): Promise<vscode.TextDocument | undefined> {
+  const { dockerfile } = new SeenPaths().seePlace(placeOfRecord(record));
+  if (dockerfile === undefined || !existsSync(dockerfile)) return undefined;
+  return vscode.workspace.openTextDocument(vscode.Uri.file(dockerfile));
 }
 
 /**
@@ -56,10 +59,15 @@ function bestOf(documents: readonly vscode.TextDocument[], record: BuildRecord):
  */
 export async function documentOfBuild(build: KnownBuild, builds: Builds): Promise<vscode.TextDocument> {
   const record = await builds.record(build);
+  const read = { build, record };
   const active = vscode.window.activeTextEditor?.document;
   const open = vscode.workspace.textDocuments.filter((d) => isDockerfile(d) && isOwn(d.uri));
   const first = active !== undefined && open.includes(active) ? [active] : [];
-  const found = bestOf(first, record) ?? bestOf(open, record) ?? bestOf(await workspaceFiles(), record);
+  const found =
+    documentOf(first, read) ??
+    documentOf(open, read) ??
+    documentOf(await workspaceFiles(), read) ??
+    (build.file === undefined ? await namedDocument(record).catch(() => undefined) : undefined);
   if (found !== undefined) return found;
   if (record.dockerfile !== undefined) return vscode.workspace.openTextDocument(addressOf(build));
   throw new Error(

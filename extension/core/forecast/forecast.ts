@@ -141,7 +141,10 @@ export function forecast(input: ForecastInput): Forecast {
   });
   return {
     ...(newest !== undefined && { baseline: buildInfo(newest.build.record) }),
-    baselineWhy: newest === undefined ? { kind: 'none' } : (input.why ?? { kind: 'given' }),
+    baselineWhy:
+      newest === undefined
+        ? { kind: 'none', ...(input.why?.problem !== undefined && { problem: input.why.problem }) }
+        : (input.why ?? { kind: 'given' }),
     plan,
     steps,
     edges: forecastEdges(new Map([...chosen].map(([id, c]) => [id, { ...c, causes: weighed.get(id) ?? [] }]))),
