@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,7 +98,8 @@ describe('npm start', () => {
       .split('\0')
       .filter((path) => path !== '' && existsSync(join(root, path)));
     for (const path of files) cpSync(join(root, path), join(project, path));
-    symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'));
+    // A copy, not a link: the command may install packages anew, and that empties the folder first.
+    execFileSync('cp', ['-a', join(root, 'node_modules'), project]);
     hanging = createServer((socket) => socket.unref()).unref();
     host = await Host.start();
     await host.addBuilder('two');
