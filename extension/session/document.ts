@@ -145,8 +145,10 @@ export class DocumentSession implements vscode.Disposable {
    * @throws Error when the build can't be read.
    */
   async choose(choice: Choice): Promise<void> {
-    await this.builds.readOnce();
-    for (const id of [choice.build, choice.baseline]) {
+    const ids = [choice.build, choice.baseline];
+    // What was opened as a file is known at once: no builder need answer first.
+    if (ids.some((id) => id !== undefined && this.builds.find(id) === undefined)) await this.builds.readOnce();
+    for (const id of ids) {
       if (id === undefined) continue;
       const build = this.builds.find(id);
       if (build === undefined) throw new Error('this build is no longer known: refresh the builds');
