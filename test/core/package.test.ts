@@ -34,8 +34,9 @@ it('the package holds what runs and nothing else', () => {
   assert.deepEqual(
     files.filter(
       (f) =>
-        !/^media\/(?:icon\.(?:svg|png)|readme\/[\w-]+\.png|walkthrough\/\w+\.(?:md|png)|sample\/(?:shop|issue-2120)\/(?:[\w./-]+))$/.test(f) &&
-        f.startsWith('media/'),
+        !/^media\/(?:icon\.(?:svg|png)|readme\/[\w-]+\.png|walkthrough\/\w+\.(?:md|png)|sample\/(?:shop|issue-2120)\/(?:[\w./-]+))$/.test(
+          f,
+        ) && f.startsWith('media/'),
     ),
     [],
   );
