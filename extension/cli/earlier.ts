@@ -3,16 +3,25 @@ import { BuildxError, type Buildx, type HistoryEntry } from '../buildx';
 import { chooseBaselines, optionsOf } from '../core/explain';
 import type { BaselineReason } from '../core/cause';
 import { plan } from '../core/plan';
+import { placeName } from '../core/lines';
 import type { BuildRecord } from '../core/records';
-import { ofFile } from '../session/belongs';
-import { loadAll, maxEarlier } from './history';
+import { dockerfilesBelow, readDockerfiles, topFolder } from '../places/around';
+import { dockerfileAt } from '../places/dockerfile';
+import { NotedPlaces } from '../places/noted';
+import { buildsOfFile, type Candidate } from '../places/of-file';
+import { stateWords } from '../core/words/state';
 import { loadBuild } from './load';
+import { loadEntry } from './load-entry';
 import type { Options } from './options';
 
 /** The builds that the next one is held against, the newest first. */
 export interface Earlier {
   readonly records: readonly BuildRecord[];
   readonly why: BaselineReason;
+}
+
+interface Listed extends Candidate {
+  readonly entry: HistoryEntry;
 }
 
 /** The record builds what the options ask for: the stage and the platform. Without a target asked for, the default first. */
@@ -26,12 +35,12 @@ function alike(record: BuildRecord, text: string, options: Options): boolean {
   );
 }
 
-/** Builds of history that are of the file, as the extension finds them: by folder and name, else by text. */
+/** Builds of history that are of the file, as the extension finds them: by their place, else by their text. */
 async function fromHistory(buildx: Buildx, text: string, file: string, options: Options): Promise<Earlier> {
   let entries: readonly HistoryEntry[];
   try {
     const found = await buildx.history(undefined, options.builder);
-    entries = found.entries.filter((e) => e.status !== 'Running').slice(0, maxEarlier);
+    entries = found.entries.filter((e) => e.status !== 'Running');
     const [failed] = found.unreadable;
     if (entries.length === 0 && failed !== undefined)
       return { records: [], why: { kind: 'none', problem: `${failed.builder} could not be read: ${failed.error}` } };
@@ -39,14 +48,27 @@ async function fromHistory(buildx: Buildx, text: string, file: string, options: 
     if (!(error instanceof BuildxError)) throw error;
     return { records: [], why: { kind: 'none', problem: error.message } };
   }
-  const own = ofFile(
-    (await loadAll(buildx, entries)).map((record) => ({ record })),
-    { path: resolve(file), text },
-  ).map((b) => b.record);
+  const noted = new NotedPlaces();
+  await noted.read(entries, buildx);
+  const listed = entries.map((entry): Listed => {
+    const place = noted.get(entry.ref);
+    return { entry, ...(place !== undefined && { place }) };
+  });
+  const path = file === '-' ? undefined : resolve(file);
+  const found = await buildsOfFile(dockerfileAt(path, text), listed, {
+    read: ({ entry }) => loadEntry(buildx, entry),
+    others: async () => (path === undefined ? [] : readDockerfiles(await dockerfilesBelow(topFolder(path)))),
+  });
+  const own = found.builds.map((b) => b.record);
   const same = own.filter((r) => alike(r, text, options));
   const newest = same[0] ?? (options.target === undefined && options.platform === undefined ? own[0] : undefined);
-  if (newest === undefined) return { records: [], why: { kind: 'none' } };
-  return { records: [newest, ...chooseBaselines(newest, own).records], why: { kind: 'newest' } };
+  if (newest !== undefined)
+    return { records: [newest, ...chooseBaselines(newest, own).records], why: { kind: 'newest' } };
+  const { offer } = found;
+  if (offer === undefined) return { records: [], why: { kind: 'none' } };
+  const { candidate, record, share } = offer;
+  const problem = stateWords.offeredAgainst(placeName(record) ?? candidate.entry.name, share, candidate.entry.id);
+  return { records: [], why: { kind: 'none', problem } };
 }
 
 /** The build given with `--against`, else the newest of the file; with those before it. */

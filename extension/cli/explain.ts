@@ -80,12 +80,17 @@ async function written(explanation: Explanation, options: Options): Promise<stri
   }
 }
 
-/** The builds that are asked for: all, or those of the target. */
+const targetOf = (record: BuildRecord): string | undefined => record.bakeTarget ?? record.target;
+
+/** The builds that are asked for: all, or those of the target. One that keeps no target, as a log, is of the one named. */
 function chosen(builds: readonly LoadedBuild[], source: string, target: string | undefined): readonly LoadedBuild[] {
-  if (target === undefined || builds.length === 1) return builds;
+  if (target === undefined) return builds;
+  const [only] = builds;
+  if (only !== undefined && builds.length === 1 && targetOf(only.record) === undefined)
+    return [{ ...only, record: { ...only.record, target } }];
   const found = builds.filter(({ record }) => record.bakeTarget === target || record.target === target);
   if (found.length > 0) return found;
-  const names = [...new Set(builds.flatMap(({ record }) => record.bakeTarget ?? record.target ?? []))];
+  const names = [...new Set(builds.flatMap(({ record }) => targetOf(record) ?? []))];
   throw new Failure(
     `${source}: no build of target ${target}: it holds ${names.length === 0 ? 'builds without a name' : names.join(', ')}`,
   );

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { causeSentence } from '../../extension/core/words/causes';
 import type { Cause } from '../../extension/core/cause';
 import type { Explanation } from '../../extension/core/explain';
-import { Desk } from './desk';
+import { EngineProject } from './engine-project';
 import { Engine } from './engine';
 
 const culprit = ({ culprit: c }: Cause): string => c.names?.join(',') ?? c.name ?? '';
@@ -23,13 +23,13 @@ const said = (e: Explanation): string =>
 
 interface Row {
   readonly name: string;
-  readonly run: (desk: Desk, engine: Engine) => Promise<Explanation>;
+  readonly run: (desk: EngineProject, engine: Engine) => Promise<Explanation>;
   readonly expect: readonly string[];
   /** What must not be said anywhere. */
   readonly never?: RegExp;
 }
 
-const context = (desk: Desk): string[] => ['--context', desk.folder];
+const context = (desk: EngineProject): string[] => ['--context', desk.folder];
 
 const rows: readonly Row[] = [
   {
@@ -153,7 +153,7 @@ const rows: readonly Row[] = [
     expect: [
       'WORKDIR /pruned | rebuilt | cache-missing inferred default',
       'COPY a.txt . | rebuilt | files-changed unknown a.txt, cache-missing inferred default',
-      'RUN cat a.txt | rebuilt | parent-rebuilt proven',
+      'RUN cat a.txt | rebuilt | parent-rebuilt unknown COPY a.txt ., cache-missing inferred default',
     ],
   },
   {
@@ -217,7 +217,7 @@ describe('causes on a Docker Engine', () => {
 
   for (const [i, row] of rows.entries()) {
     it(row.name, async () => {
-      const e = await row.run(new Desk(engine, `case-${i}`), engine);
+      const e = await row.run(new EngineProject(engine, `case-${i}`), engine);
       assert.deepEqual(told(e), row.expect, said(e));
       if (row.never !== undefined) assert.doesNotMatch(said(e), row.never);
     });

@@ -1,111 +1,71 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { createBuildx, type Buildx, type HistoryEntry } from '../../extension/buildx';
-import { baselinesOf, explainOne } from '../../extension/cli/explain';
-import { forecastOf } from '../../extension/cli/forecast';
-import { loadFromHistory } from '../../extension/cli/history';
-import { readOptions } from '../../extension/cli/options';
-import type { Explanation } from '../../extension/core/explain';
-import type { Forecast } from '../../extension/core/forecast';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HistoryEntry } from '../../extension/buildx';
+import { chooseBaselines } from '../../extension/core/explain';
 import type { BuildRecord } from '../../extension/core/records';
+import { dockerfilesBelow, readDockerfiles } from '../../extension/places/around';
+import { dockerfileAt } from '../../extension/places/dockerfile';
+import { NotedPlaces } from '../../extension/places/noted';
+import { buildsOfFile, type BuildsOfFile, type Candidate } from '../../extension/places/of-file';
 import type { Engine } from './engine';
+import { call } from './processes';
 
-/** Records are read once, as the extension does: a scenario asks for them again and again. */
-function remembering(buildx: Buildx): Buildx {
-  const known = new Map<string, Promise<BuildRecord>>();
-  return {
-    builders: (signal) => buildx.builders(signal),
-    history: (signal, builder) => buildx.history(signal, builder),
-    cache: (builder, signal) => buildx.cache(builder, signal),
-    images: (...args) => buildx.images(...args),
-    export: (...args) => buildx.export(...args),
-    follow: (...args) => buildx.follow(...args),
-    build: (...args) => buildx.build(...args),
-    forget: (...args) => buildx.forget(...args),
-    watch: (onBuild) => buildx.watch(onBuild),
-    started: (ref) => buildx.started(ref),
-    startedSince: (since) => buildx.startedSince(since),
-    load(entry, signal) {
-      let record = known.get(entry.id);
-      if (record === undefined) known.set(entry.id, (record = buildx.load(entry, signal)));
-      return record;
-    },
-  };
+export interface Listed extends Candidate {
+  readonly entry: HistoryEntry;
 }
 
-/** A person's folder and shell beside an engine: files are edited, builds are made, and the command is asked. */
+/** What a person sees who has many projects on one engine. */
 export class Desk {
-  readonly buildx: Buildx;
-  /** Folder of the project. */
-  readonly folder: string;
-
-  constructor(
-    private readonly engine: Engine,
-    readonly name: string,
-  ) {
-    this.buildx = remembering(createBuildx({ env: engine.env, path: join(engine.bin, 'docker') }));
-    this.folder = engine.at(name);
-    mkdirSync(this.folder, { recursive: true });
+  private readonly records = new Map<string, Promise<BuildRecord | undefined>>();
+  /** Builds whose record was read. */
+  get read(): readonly string[] {
+    return [...this.records.keys()];
   }
 
-  at(path: string): string {
-    return join(this.folder, path);
-  }
+  constructor(private readonly engine: Engine) {}
 
-  /** Writes a file, BASE standing for the base image; without a text it is deleted. */
-  put(path: string, text: string | undefined): void {
-    const file = this.at(path);
-    if (text === undefined) {
-      rmSync(file, { force: true, recursive: true });
-      return;
-    }
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text.replaceAll('BASE', this.engine.base));
-  }
-
-  /** `docker build ARGS` here; gives what history has of it. */
-  async build(...args: readonly string[]): Promise<HistoryEntry> {
-    await this.engine.build(this.name, args.length === 0 ? ['.'] : args, { allowFailure: true });
-    return this.newest();
-  }
-
-  /** A build that is interrupted when its log shows a text, as Ctrl+C does. */
-  async canceled(shown: string, ...args: readonly string[]): Promise<HistoryEntry> {
-    const all = ['build', '--progress', 'plain', ...(args.length === 0 ? ['.'] : args)];
-    const child = spawn(join(this.engine.bin, 'docker'), all, { env: this.engine.env, cwd: this.folder });
-    let log = '';
-    child.stderr.on('data', (data: Buffer) => {
-      log += data.toString();
-      if (log.includes(shown)) child.kill('SIGINT');
+  /** Builds of a project's Dockerfile as the product finds them, the workspace being the project's folder. */
+  async buildsOf(project: string, file = 'Dockerfile'): Promise<BuildsOfFile<Listed>> {
+    const { buildx } = this.engine;
+    const { entries } = await buildx.history();
+    const noted = new NotedPlaces();
+    await noted.read(entries, buildx);
+    const listed = entries.map((entry): Listed => {
+      const place = noted.get(entry.ref);
+      return { entry, ...(place !== undefined && { place }) };
     });
-    await new Promise((ended) => child.on('close', ended));
-    return this.newest();
+    const path = join(this.engine.at(project), file);
+    return buildsOfFile(dockerfileAt(path, readFileSync(path, 'utf8')), listed, {
+      read: ({ entry }) => this.load(entry),
+      others: async () => readDockerfiles(await dockerfilesBelow(this.engine.at(project))),
+    });
   }
 
-  async newest(): Promise<HistoryEntry> {
-    for (let i = 0; i < 50; i++) {
-      const [entry] = (await this.engine.buildx.history(undefined, 'default')).entries;
-      if (entry !== undefined && entry.status !== 'Running') return entry;
-      await new Promise((r) => setTimeout(r, 100));
-    }
-    throw new Error('the build does not end');
+  private load(entry: HistoryEntry): Promise<BuildRecord | undefined> {
+    const known = this.records.get(entry.id) ?? this.engine.buildx.load(entry).catch(() => undefined);
+    this.records.set(entry.id, known);
+    return known;
   }
 
-  /** What `stagegraph explain BUILD --context .` says. */
-  async explain(entry: HistoryEntry, ...args: readonly string[]): Promise<Explanation> {
-    const options = readOptions(['explain', entry.ref, ...args]);
-    const build = await loadFromHistory(entry.ref, 'default', this.buildx);
-    return explainOne(build, await baselinesOf(build, undefined, [build.record]), undefined, options);
+  /** The newest build of a Dockerfile and the build it is held against, by the last parts of their refs. */
+  async shown(project: string, file?: string): Promise<{ readonly build?: string; readonly baseline?: string }> {
+    const { builds } = await this.buildsOf(project, file);
+    const [newest] = builds;
+    if (newest === undefined) return {};
+    const { records } = chooseBaselines(
+      newest.record,
+      builds.map((b) => b.record),
+    );
+    const baseline = records[0]?.ref;
+    return { build: newest.candidate.entry.id, ...(baseline !== undefined && { baseline }) };
   }
 
-  /** What `stagegraph forecast -f FILE --context .` says. */
-  forecast(file = 'Dockerfile', ...args: readonly string[]): Promise<Forecast> {
-    const options = readOptions(['forecast', '-f', this.at(file), '--context', this.folder, ...args]);
-    return forecastOf({ ...options, builder: 'default' }, this.buildx);
-  }
-
-  prune(): Promise<void> {
-    return this.engine.prune();
+  /** Runs the command as a person in a project's folder. */
+  stagegraph(project: string, args: readonly string[]): Promise<string> {
+    const main = join(import.meta.dirname, '..', '..', 'dist', 'stagegraph.js');
+    return call(process.execPath, [main, ...args], {
+      env: this.engine.env,
+      cwd: this.engine.at(project),
+    });
   }
 }

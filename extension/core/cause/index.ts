@@ -6,6 +6,7 @@ export type { ExportMode } from './export-mode';
 export type { BuildName, ComparedPart, Fact, TextSource } from './fact';
 export type { Missing } from './missing';
 export type { Note } from './note';
+export type { Other } from './other';
 export type { Assumption, BaselineReason, EdgeReason, Problem } from './reason';
 export { stageRef, stepRef, type StageRef, type StepRef } from './step-ref';
 export { changesKey, isDecided } from './ask';

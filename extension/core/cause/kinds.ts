@@ -89,6 +89,12 @@ export interface SubjectOf {
   'cache-missing':
     | { readonly how: 'import-failed' | 'not-in-import' | 'builder-lost-all' | 'gone' }
     | { readonly how: 'other-builder'; readonly name?: string }
+    /** An import completed and gave nothing of what the baseline had; `type`: of the cache. */
+    | { readonly how: 'import-held-nothing'; readonly type: string }
+    /** A builder that looks for one image after the other found none made from the one below; `by`: which builder. */
+    | { readonly how: 'chain-missed'; readonly by: 'classic' | 'buildah' | 'kaniko' }
+    /** For another target of the same log the same step came from the cache. */
+    | { readonly how: 'cached-for-other' }
     /** Not told from a build without the cache, or a stage without it; `blind`: by names alone. */
     | { readonly how: 'gone-or-no-cache' | 'gone-or-filter'; readonly blind: boolean }
     /**

@@ -5,6 +5,8 @@ import type { StepRef } from './step-ref';
 export type Note =
   /** A plain log has one row for both halves of COPY --link. */
   | { readonly kind: 'link-unclear' }
+  /** CACHED in a build that failed: it may stand for a step that was given up. */
+  | { readonly kind: 'cached-or-given-up' }
   /** Equal instructions on equal inputs are one operation: it ran once. */
   | { readonly kind: 'one-with'; readonly step: StepRef }
   /** A step that fails leaves nothing in the cache. */

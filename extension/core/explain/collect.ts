@@ -6,6 +6,7 @@ import type { Build } from './build';
 import { resultFacts } from './chain/facts';
 import { KnownResults } from './chain/known';
 import { builderState, importsOf, type StepFacts } from './facts';
+import { besideShowsCache, showsCache } from './unseen';
 import { ownDifference } from './own-difference';
 
 /** What fingerprints, git and the like say of steps' context files, between one earlier build and this one; by step id. */
@@ -40,7 +41,7 @@ export function collect(build: Build, compared: Compared, platform: string | und
   const own = build.match.steps.filter((s) => s.platform === platform);
   const steps = stepsOf(build.match.steps, platform);
   const imports = importsOf(build.record);
-  const anyCached = build.match.steps.some((s) => s.outcome === 'cached');
+  const anyCached = build.match.steps.some(showsCache) || besideShowsCache(build.record);
   const aligned =
     baseline === undefined
       ? undefined

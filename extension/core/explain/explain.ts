@@ -1,5 +1,5 @@
 import type { BaselineReason, Cause } from '../cause';
-import type { Match, MatchedStep } from '../match';
+import { withWholeNames, type Match, type MatchedStep } from '../match';
 import { buildInfo } from '../records/build-info';
 import type { BuilderCache } from '../records';
 import type { BuildRecord } from '../records/types';
@@ -117,10 +117,22 @@ class Platform {
 
 const platformsOf = (m: Match): (string | undefined)[] => [...new Set(m.steps.map((s) => s.platform))];
 
+/** The build and what it is held against, laid over their plans; a name that one log cut is taken from another that has it whole. */
+function builtOf({ baselines = [], ...build }: ExplainInput): [Build, readonly Build[]] {
+  const whole = ({ record, ...rest }: PlannedRecord, others: readonly PlannedRecord[]): Build =>
+    buildOf({
+      record: withWholeNames(
+        record,
+        others.map((o) => o.record),
+      ),
+      ...rest,
+    });
+  return [whole(build, baselines), baselines.map((b) => whole(b, [build]))];
+}
+
 /** Explains one build against earlier ones: for every step what happened, and of every step that ran why. Never throws. */
 export function explain(input: ExplainInput): Explanation {
-  const build = buildOf(input);
-  const baselines = (input.baselines ?? []).map(buildOf);
+  const [build, baselines] = builtOf(input);
   const known = new KnownResults([build, ...baselines, ...(input.others ?? []).map(buildOf)], input.cache);
   const steps: ExplainedStep[] = [];
   const edges: ExplainedEdge[] = [];

@@ -1,5 +1,5 @@
 import type { ContextVerdict } from '../context/verdict';
-import type { MatchedStep } from '../match';
+import { imageOfFrom, sameDigest, type MatchedStep } from '../match';
 import type { StepInput } from '../plan/types';
 import type { BuildRecord, CacheRef, Vertex } from '../records/types';
 import type { Aligned } from './align';
@@ -35,7 +35,7 @@ export interface StepFacts {
   readonly sources: readonly { readonly input: StepInput; readonly step: MatchedStep }[];
   readonly builder: BuilderState;
   readonly imports: Imports;
-  /** Something of this build came from a cache. */
+  /** A RUN, COPY or ADD of this build came from a cache: it was not switched off for all. */
   readonly anyCached: boolean;
   /** What fingerprints, git or candidates say of the step's context files. */
   readonly context?: ContextVerdict;
@@ -56,9 +56,18 @@ export function importsOf(record: BuildRecord): Imports {
   };
 }
 
+/** Both are known, and the same as far as a log shows them. */
+export const isOneDigest = (a: string | undefined, b: string | undefined): boolean =>
+  a !== undefined && b !== undefined && sameDigest(a, b) === true;
+
 /** Base images with their digests, by reference. */
 export function basesOf(build: Build): Map<string, string> {
   const bases = new Map<string, string>();
+  // What COPY --from and mounts read has a vertex of its own, in no stage.
+  for (const { name } of build.record.vertices) {
+    const image = imageOfFrom(name);
+    if (image?.digest !== undefined) bases.set(image.ref, image.digest);
+  }
   for (const s of build.match.steps) if (s.image?.digest !== undefined) bases.set(s.image.ref, s.image.digest);
   return bases;
 }
@@ -78,7 +87,7 @@ export function builderState(
   if (!imports.read && steps.some((s) => s.outcome === 'cached')) return 'warm';
   const old = baseline === undefined ? undefined : basesOf(baseline);
   const froms = steps.filter((s) => s.image?.digest !== undefined);
-  const known = froms.filter((s) => old?.get(s.image?.ref ?? '') === s.image?.digest);
+  const known = froms.filter((s) => isOneDigest(old?.get(s.image?.ref ?? ''), s.image?.digest));
   if (known.some((s) => s.pulled) && !keptBefore) return 'fresh';
   const other = build.record.builder !== undefined && baseline?.record.builder !== undefined;
   if (other && build.record.builder !== baseline.record.builder) return 'fresh';

@@ -1,5 +1,5 @@
 import type { Fact } from '../cause';
-import type { MatchedStep } from '../match';
+import { sameDigest, type MatchedStep } from '../match';
 import type { BuildRecord } from '../records/types';
 import { basesOf, type StepFacts } from './facts';
 
@@ -53,6 +53,7 @@ export function imageDigests({ build, baseline, now }: StepFacts, ref: string): 
 /** A reference that gives another digest than in the baseline; undefined when it does not, or is not recorded. */
 export function movedImage(facts: StepFacts, ref: string): Extract<Fact, { kind: 'digest-moved' }> | undefined {
   const { old, new: digest, from } = imageDigests(facts, ref);
-  if (old === undefined || digest === undefined || old === digest) return undefined;
+  // A log may cut a digest.
+  if (old === undefined || digest === undefined || sameDigest(old, digest) !== false) return undefined;
   return { kind: 'digest-moved', ref: familiar(ref), old, new: digest, from };
 }

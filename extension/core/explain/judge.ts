@@ -1,7 +1,7 @@
-import { stepRef, type Certainty, type Fact } from '../cause';
-import { isInImport } from './cache-export';
-import { openLinks, readsContext } from './chain/standing';
+import { stepRef, type Certainty, type Fact, type Other } from '../cause';
+import { openLinks } from './chain/standing';
 import { ruledOut } from './compared-parts';
+import { contentByRecord } from './content-by-record';
 import type { StepFacts } from './facts';
 import { ownLayer } from './layers';
 import type { Seen } from './rule';
@@ -10,19 +10,9 @@ import type { Seen } from './rule';
 export interface Judgement {
   readonly certainty: Certainty;
   readonly ruledOut: readonly Fact[];
+  /** What fits as well. */
+  readonly others?: readonly Other[];
 }
-
-/** Other steps of this build that read the context, ran, and whose key no recorded fact explains. */
-function rivals(facts: StepFacts, seen: Seen): readonly StepFacts[] {
-  return seen
-    .all()
-    .filter((f) => f.now.outcome === 'rebuilt' && f.now.step.id !== facts.now.step.id)
-    .filter((f) => readsContext(f) && !isInImport(f));
-}
-
-/** The cache was looked at in the step's stage: something of it came from there. */
-const stageWasCached = ({ build, now }: StepFacts): boolean =>
-  build.match.steps.some((s) => s.outcome === 'cached' && s.step.vertex && s.step.stage === now.step.stage);
 
 /** A step from the cache: another build had made another result of it. */
 function ofCached({ result }: StepFacts, shown: readonly Fact[]): Judgement {
@@ -34,34 +24,10 @@ function ofCached({ result }: StepFacts, shown: readonly Fact[]): Judgement {
 
 /** A step that ran, on a builder of which only the record tells what it held. */
 function byRecord(facts: StepFacts, seen: Seen, shown: readonly Fact[]): Judgement | undefined {
-  const { builder, imports, build, baseline } = facts;
-  if (builder === 'fresh' && !imports.read) return undefined;
-  // The step below has the same key and lost its result, and nothing of the build was cached: all of it was lost.
-  const { parent } = facts;
-  const below = parent !== undefined && parent.step.instruction !== 'FROM' && seen.lost(parent.step.id);
-  if (below && !facts.anyCached && !imports.read) return undefined;
-  const [name, before] = [build.record.builder, baseline?.record.builder];
-  if (name !== undefined && before !== undefined && name !== before && !imports.read)
-    return { certainty: 'unknown', ruledOut: [...shown, { kind: 'other-builder', name, before }] };
-  if (builder === 'warm') {
-    // A log does not say whether the cache was switched off; a step from the cache says that it was not, for its stage.
-    const silent = build.record.noCache === undefined && !stageWasCached(facts);
-    const off: Fact = { kind: facts.anyCached ? 'filter-possible' : 'no-cache-possible' };
-    return silent
-      ? { certainty: 'unknown', ruledOut: [...shown, off] }
-      : { certainty: 'inferred', ruledOut: [...shown, { kind: 'builder-warm' }] };
-  }
-  if (imports.read) {
-    if (isInImport(facts)) return { certainty: 'inferred', ruledOut: [...shown, { kind: 'held-by-import' }] };
-    const others = rivals(facts, seen);
-    return others.length === 0
-      ? { certainty: 'inferred', ruledOut: [...shown, { kind: 'only-content-step' }] }
-      : { certainty: 'unknown', ruledOut: [...shown, { kind: 'one-of-content-steps', count: others.length + 1 }] };
-  }
-  return {
-    certainty: facts.anyCached ? 'inferred' : 'unknown',
-    ruledOut: [...shown, { kind: 'builder-not-recorded' }],
-  };
+  const found = contentByRecord(facts, seen);
+  if (found === undefined) return undefined;
+  const { shown: own, ...rest } = found;
+  return { ...rest, ruledOut: [...shown, ...own] };
 }
 
 /**

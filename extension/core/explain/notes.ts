@@ -8,6 +8,7 @@ function noteOf(facts: StepFacts, seen: Pick<Seen, 'changed' | 'standing'>): Not
   const { now, sources, parent, own, build, aligned } = facts;
   if (now.outcome === 'unknown' && now.step.inputs.some((i) => i.link === true)) return { kind: 'link-unclear' };
   if (now.outcome === 'failed') return { kind: 'failed-again' };
+  if (now.outcome === 'not-reached' && now.vertices.some((v) => v.cached)) return { kind: 'cached-or-given-up' };
   if (now.outcome !== 'cached') return undefined;
   const standing = seen.standing(now.step.id);
   const { from, rivals } = facts.result;

@@ -1,6 +1,5 @@
 import { splitFlags } from '../explain/own-difference';
 import { copyForm, runForm } from '../plan/forms';
-import { keyedMountFlag } from '../plan/unkeyed';
 import type { Plan, Step, StepInput } from '../plan/types';
 
 /** The shell that a RUN of a plan uses: the last SHELL above it, in its stage or in the stages that one is built on. */
@@ -28,7 +27,7 @@ const defaults: Readonly<Record<string, string>> = { network: 'default', securit
 function flagsOf(source: string): string[][] {
   return [...splitFlags(source).flags]
     .filter(([name, value]) => defaults[name] !== value)
-    .map(([name, value]) => [name, ...value.split(' ').map((v) => (name === 'mount' ? keyedMountFlag(v) : v))]);
+    .map(([name, value]) => [name, ...value.split(' ')]);
 }
 
 /**

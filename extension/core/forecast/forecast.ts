@@ -1,11 +1,9 @@
 import { stepRef, surest, type BaselineReason, type Cause, type StepRef } from '../cause';
 import type { ContextEvidence } from '../explain/collect';
-import type { PlannedRecord } from '../explain/build';
-import type { Build } from '../explain/build';
+import { buildOf, type Build, type PlannedRecord } from '../explain/build';
 import { findRoots } from '../explain/roots';
 import { counts, round, summarize } from '../explain/summary';
 import type { Outcome } from '../explain/types';
-import { match } from '../match';
 import type { Plan } from '../plan/types';
 import type { BuilderCache } from '../records';
 import { buildInfo } from '../records/build-info';
@@ -44,11 +42,12 @@ export interface ForecastInput {
 
 /** Records are laid over their plans once: a forecast is made anew with each pause in typing. */
 const laid = new WeakMap<object, Build>();
-function layOnce({ record, plan }: PlannedRecord): Build {
+function layOnce(planned: PlannedRecord): Build {
+  const { record, plan } = planned;
   const key = plan ?? record;
   const known = laid.get(key);
   if (known?.record === record) return known;
-  const build = { record, match: match(record, plan) };
+  const build = buildOf(planned);
   laid.set(key, build);
   return build;
 }
@@ -149,7 +148,10 @@ export function forecast(input: ForecastInput): Forecast {
   });
   return {
     ...(newest !== undefined && { baseline: buildInfo(newest.build.record) }),
-    baselineWhy: newest === undefined ? { kind: 'none' } : (input.why ?? { kind: 'given' }),
+    baselineWhy:
+      newest === undefined
+        ? { kind: 'none', ...(input.why?.problem !== undefined && { problem: input.why.problem }) }
+        : (input.why ?? { kind: 'given' }),
     plan,
     steps,
     edges: forecastEdges(new Map([...chosen].map(([id, c]) => [id, { ...c, causes: weighed.get(id) ?? [] }]))),

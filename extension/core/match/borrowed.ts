@@ -14,6 +14,7 @@ const rowsOf = (vertices: readonly Vertex[]): Row[] =>
     return name === undefined ? [] : [{ vertex, name }];
   });
 
+const isFrom = ({ name }: Row): boolean => name.index === 1 && name.text.startsWith('FROM ');
 const stageOf = (n: VertexName): string => n.label.split(' ').at(-1) ?? '';
 
 /** Steps that the plan needs and that the log shows under another target. */
@@ -48,12 +49,12 @@ function forNames(own: readonly Row[], shared: readonly Row[]): Vertex[] {
   const isOf = (stage: string) => (r: Row) => stageOf(r.name) === stage;
   for (let found = true; found;) {
     const places = new Set(taken.map((r) => place(r.name)));
-    const stages = new Map(taken.map((r) => [stageOf(r.name), r.name.total]));
+    // A FROM that several targets have is one vertex, named after any of them: it makes no stage the target's own.
+    const stages = new Map(taken.filter((r) => !isFrom(r)).map((r) => [stageOf(r.name), r.name.total]));
     const missing = [...left].filter((r) => stages.get(stageOf(r.name)) === r.name.total && !places.has(place(r.name)));
     const named = new Set(taken.flatMap((r) => readsOf(r.name.text).from.map((f) => f.name)));
     const read = [...left].filter((r) => named.has(stageOf(r.name)) && !stages.has(stageOf(r.name)));
-    const hasFrom = (rows: readonly Row[], stage: string): boolean =>
-      rows.some((r) => isOf(stage)(r) && r.name.index === 1 && r.name.text.startsWith('FROM '));
+    const hasFrom = (rows: readonly Row[], stage: string): boolean => rows.some((r) => isOf(stage)(r) && isFrom(r));
     // None of its stages has an image: all of them stand on one that another target's rows show.
     const baseless = stages.size > 0 && [...stages.keys()].every((stage) => !hasFrom(taken, stage));
     const others = [...new Set([...left].map((r) => stageOf(r.name)))].filter(

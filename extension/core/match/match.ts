@@ -5,6 +5,7 @@ import { definitionKeys } from './definition-key';
 import { madeUpPlan } from './made-up-plan';
 import { borrowed } from './borrowed';
 import { builtFor, imageOfFrom, parseVertexName, place, plainText, sameShown, type VertexName } from './names';
+import { givenUp } from './given-up';
 import { isPulled, outcomeOf } from './outcome';
 import type { Match, MatchedStep, Outcome } from './types';
 
@@ -179,6 +180,10 @@ function matchPlatform(
   shareVertices(plan, finished);
   for (const [id, step] of finished)
     if (linkIsUnclear(step, finished, record)) finished.set(id, { ...step, outcome: 'unknown' });
+  for (const id of givenUp([...finished.values()], record)) {
+    const step = finished.get(id);
+    if (step !== undefined) finished.set(id, { ...step, outcome: 'not-reached' });
+  }
   return [...finished.values()];
 }
 

@@ -82,7 +82,7 @@ function importsOf(seen: readonly CacheRef[], asked: readonly CacheRef[]): Cache
 }
 
 /** The record of one build of a log. */
-export function recordOfLog(log: LogBuild, { joint, vertices, shared }: TargetVertices): BuildRecord {
+export function recordOfLog(log: LogBuild, { joint, vertices, shared, beside }: TargetVertices): BuildRecord {
   const build = { ...log, vertices };
   const { command } = build;
   const defined = build.definition?.find((t) => t.name === joint) ?? onlyOf(build, joint);
@@ -110,6 +110,7 @@ export function recordOfLog(log: LogBuild, { joint, vertices, shared }: TargetVe
     ...(build.startedAt !== undefined && { startedAt: build.startedAt }),
     ...(joint !== undefined && { bakeTarget: joint }),
     ...(shared !== undefined && { shared }),
+    ...(beside !== undefined && { beside }),
     ...(build.fresh === true && { freshBuilder: true }),
     ...(build.cut !== undefined && { cut: build.cut }),
     ...(build.mixed === true && { mixed: true }),

@@ -61,10 +61,11 @@ function recordOfVertices(vertices: readonly Vertex[], unread: number): BuildRec
 
 function recordsOfRawjson(builds: readonly (readonly Vertex[])[], unread: number): BuildRecord[] {
   return builds.flatMap((all) =>
-    splitTargets(all).map(({ joint, vertices, shared }) => ({
+    splitTargets(all).map(({ joint, vertices, shared, beside }) => ({
       ...recordOfVertices(vertices, unread),
       ...(joint !== undefined && { bakeTarget: joint }),
       ...(shared !== undefined && { shared }),
+      ...(beside !== undefined && { beside }),
     })),
   );
 }

@@ -91,6 +91,8 @@ export interface BuildRecord {
   readonly bakeTarget?: string;
   /** Vertices of the other targets of one log: what several share is reported once, under one of them. */
   readonly shared?: readonly Vertex[];
+  /** Vertices of the other targets of one log, whether or not this one stands on them. */
+  readonly beside?: readonly Vertex[];
   /** The builder was created for this build: it held nothing. */
   readonly freshBuilder?: boolean;
   /** Rows of the log are missing at its start or end: that something is not there says nothing. */

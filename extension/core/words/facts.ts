@@ -8,7 +8,7 @@ const exported: Readonly<Record<ExportMode, string>> = {
   inline: 'the earlier build exported an inline cache',
   min: 'the earlier build exported its cache with mode=min',
   max: 'the earlier build exported its cache with mode=max',
-  none: 'the earlier build exported no cache',
+  none: 'the record of the earlier build shows no export of a cache',
   unknown: 'the earlier build exported a cache; its mode is not recorded',
 };
 
@@ -86,7 +86,7 @@ export function factSentence(fact: Fact, tense: Tense): string {
     case 'no-earlier-build':
       return 'there is no earlier record to compare with';
     case 'nothing-cached':
-      return 'no step of this build came from the cache';
+      return 'no RUN, COPY or ADD of this build came from the cache';
     case 'ruled-out': {
       const parts = fact.compared.map((part) => comparedParts[part]);
       return `ruled out: ${joined(parts)} ${parts.length === 1 && !fact.compared.includes('arguments') && !fact.compared.includes('below') ? 'is' : 'are'} the same`;
@@ -108,9 +108,9 @@ export function factSentence(fact: Fact, tense: Tense): string {
         ? 'its line and its base image are the same as before'
         : 'its own definition and its base image are the same as before: its key did not change';
     case 'builder-warm':
-      return 'ruled out: a lost cache, since the builder still held what is below it';
+      return 'the builder still held what is below it';
     case 'held-by-import':
-      return 'ruled out: a lost cache, since the imported one holds this stage';
+      return 'other steps of this build came from a cache';
     case 'builder-not-recorded':
       return 'whether the builder still held earlier results is not recorded';
     case 'other-builder':

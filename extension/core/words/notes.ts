@@ -7,7 +7,9 @@ import { nameOfStep } from './terms';
 function noteSentence(note: Note): string {
   switch (note.kind) {
     case 'link-unclear':
-      return 'a plain log has one row for both halves of COPY --link: whether the files were copied again is not to be seen; a rawjson log or a .dockerbuild record tells';
+      return 'it was laid over the step before it again, which was rebuilt; whether its own files were copied again is not to be seen (a log has one row for both halves of COPY --link): a rawjson log or a .dockerbuild record tells';
+    case 'cached-or-given-up':
+      return 'the build failed, and nothing was built on this step: CACHED stands for steps that were given up too, so that it is no cache hit';
     case 'one-with':
       return `one operation with ${nameOfStep(note.step)}: the same instruction on the same files is built once, and counted there`;
     case 'failed-again':

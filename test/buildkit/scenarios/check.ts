@@ -85,7 +85,7 @@ export function wrongCause(cause: Cause, step: Step, { now, old, all, stepOf }: 
       return must(old !== undefined && variable(now, step, name) !== variable(old, was, name), `${name} is the same`);
     }
     case 'files-changed': {
-      const names = cause.culprit.names ?? [];
+      const { names } = cause.culprit;
       if (was === undefined) return must(false, 'the step is new');
       const changed = names.filter((n) => differ(was.taken, step.taken, n));
       return must(

@@ -3,7 +3,7 @@ import { isClaimed } from '../../../extension/core/cause';
 import type { Explanation } from '../../../extension/core/explain';
 import type { Forecast } from '../../../extension/core/forecast';
 import { explanationToText } from '../../../extension/core/format/explain-text';
-import { Desk } from '../desk';
+import { EngineProject } from '../engine-project';
 import type { Engine } from '../engine';
 import { wrongCause, wrongFact, wrongStanding, type Done, type Truth } from './check';
 import { Draw, drawApp, drawEdit, drawFiles } from './draw';
@@ -31,7 +31,7 @@ export const newTally = (): Tally => ({
 /** One scenario: a few projects on one engine, with builds, edits and prunes between. */
 class Scenario {
   private readonly d: Draw;
-  private readonly desk: Desk;
+  private readonly desk: EngineProject;
   private readonly apps: { app: App; files: Map<string, string>; past: Map<string, string>[] }[] = [];
   private readonly images = new Map<string, string>();
   private readonly done: Done[] = [];
@@ -45,7 +45,7 @@ class Scenario {
     private readonly tally: Tally,
   ) {
     this.d = new Draw(seed);
-    this.desk = new Desk(engine, `s${seed}`);
+    this.desk = new EngineProject(engine, `s${seed}`);
   }
 
   private get tagged(): string {

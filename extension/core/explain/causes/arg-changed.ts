@@ -1,4 +1,5 @@
 import { isClaimed, stepRef, type Cause, type CauseOf, type Fact } from '../../cause';
+import { formOf } from '../../records/forms';
 import type { StepFacts } from '../facts';
 import type { Rule, Seen } from '../rule';
 import { isOneImage } from '../images';
@@ -105,6 +106,7 @@ function blind(facts: StepFacts, seen: Seen): Cause[] {
   const { own, now, parent, aligned, builder, anyCached } = facts;
   if (own?.basis !== 'names' || own.text || own.flags.length > 0 || aligned?.change !== 'same') return [];
   if (now.step.instruction !== 'RUN' || now.main === undefined || now.main.id.startsWith('sha256:')) return [];
+  if (formOf(facts.build.record.form).builder !== 'buildkit') return [];
   if (builder !== 'warm' || !anyCached || /<<-?["']?\w/.test(now.text) || aligned.removedBefore.length > 0) return [];
   if (now.step.inputs.some((i) => i.kind !== 'parent') || (parent !== undefined && seen.lost(parent.step.id)))
     return [];

@@ -62,6 +62,7 @@ export const filesChanged: Rule = {
       {
         kind: 'files-changed',
         certainty: verdict.certainty,
+        ...(verdict.others !== undefined && { others: verdict.others }),
         subject: git ? { how: 'git', paths } : { how: 'selected', paths, touched },
         culprit: { ...culprit, ...(git && { names: ['.git'] }), files: found.files },
         evidence: [...found.evidence, ...verdict.ruledOut],

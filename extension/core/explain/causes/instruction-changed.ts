@@ -1,6 +1,7 @@
 import { stepRef, type Cause, type Fact, type NamedCulprit } from '../../cause';
 import type { StepFacts } from '../facts';
 import type { Rule, Seen } from '../rule';
+import { isWhole, unseenFlags } from '../unseen';
 import { copyForm } from '../../plan/forms';
 import { isOneImage } from '../images';
 import { isHiddenArg } from './arg-changed';
@@ -110,6 +111,8 @@ function around(facts: StepFacts): Cause[] {
   const removed = aligned.removedBefore.filter((r) => r.step.instruction !== 'FROM');
   const last = removed.at(-1);
   if (last === undefined || aligned.change !== 'same') return [];
+  // Rows that are missing are no lines that were removed.
+  if (!bothTexts(facts) && !(isWhole(build.record) || build.record.cut === 'end')) return [];
   return [
     {
       kind: 'instruction-changed',
@@ -170,7 +173,8 @@ function heredoc(facts: StepFacts): Cause[] {
   return [
     {
       kind: 'instruction-changed',
-      certainty: copies && (own.hidden || facts.anyCached) ? 'inferred' : 'unknown',
+      certainty: !(copies && (own.hidden || facts.anyCached)) ? 'unknown' : own.hidden ? 'inferred' : 'likely',
+      ...(copies && !own.hidden && facts.anyCached && { others: [{ kind: 'pruned' } as const, ...unseenFlags(facts)] }),
       subject: { how: 'heredoc', step: stepRef(build.match.plan, now.step) },
       culprit: { kind: 'line', name: now.text, lines: now.step.lines },
       evidence: [{ kind: own.hidden ? 'digests-differ' : 'only-heredoc-left' }],

@@ -39,6 +39,7 @@ export const namedContext: Rule = {
     return contexts.map(({ name, isFolder, paths }): Cause => {
       const common = {
         certainty,
+        ...(certainty !== 'unknown' && verdict.others !== undefined && { others: verdict.others }),
         subject: { how: 'named-context', name, paths },
         evidence: verdict.ruledOut,
         missing: { kind: 'named-context-digest', name },

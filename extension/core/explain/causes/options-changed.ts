@@ -16,6 +16,9 @@ const buildFlags: Readonly<Record<string, { flag: string; parts: readonly string
   'build-arg:SOURCE_DATE_EPOCH': { flag: 'SOURCE_DATE_EPOCH', parts: ['timestamp'] },
 };
 
+const epoch = 'build-arg:SOURCE_DATE_EPOCH';
+/** Instructions whose operation carries the epoch (frontend/dockerfile/dockerfile2llb/convert.go: llb.WithCreatedTime). */
+const stamped: ReadonlySet<string> = new Set(['WORKDIR', 'COPY', 'ADD']);
 /** An attribute as far as it is part of a key. */
 const counted = (name: string, value: string | undefined): string | undefined =>
   name === 'add-hosts' ? keyedHosts(value) : value;
@@ -57,10 +60,11 @@ function ofBuild(facts: StepFacts): Cause[] {
   if (own === undefined || own.text || own.flags.length > 0) return [];
   const { attrs } = build.record;
   const old = baseline?.record.attrs;
+  const reaches = own.basis === 'names' && stamped.has(facts.now.step.instruction);
   const differs = own.parts.length > 0 || own.env.some((e) => e.name === 'SOURCE_DATE_EPOCH') || own.hidden;
-  if (attrs === undefined || old === undefined || !differs) return [];
+  if (attrs === undefined || old === undefined || !(differs || reaches)) return [];
   return Object.entries(buildFlags).flatMap(([attr, { flag }]): Cause[] =>
-    counted(attr, attrs[attr]) === counted(attr, old[attr])
+    counted(attr, attrs[attr]) === counted(attr, old[attr]) || (!differs && attr !== epoch)
       ? []
       : [cause(facts, flag, old[attr], attrs[attr], { kind: 'attribute', name: attr, value: attrs[attr] ?? '' })],
   );

@@ -2,6 +2,9 @@ import { stepRef, surest, type Cause, type Fact } from '../../cause';
 import { isLaid } from '../below';
 import { carriers } from '../carried';
 import type { StepFacts } from '../facts';
+import { formOf, saysInputs } from '../../records/forms';
+import type { BuildRecord } from '../../records/types';
+import type { MatchedStep } from '../../match';
 import type { Rule } from '../rule';
 
 const isCached = (outcome: string): boolean => outcome === 'cached';
@@ -14,6 +17,10 @@ function laidBetween(facts: StepFacts, via: string): Fact[] {
     : [{ kind: 'laid-between', step: stepRef(build.match.plan, parent.step) }];
 }
 
+/** Builders other than BuildKit look for nothing above the first step that they did not find. */
+const endsChain = ({ form }: BuildRecord, parent: MatchedStep): boolean =>
+  formOf(form).builder !== 'buildkit' && parent.outcome === 'rebuilt';
+
 /** A step's own filesystem parent is not compared by content: it is another, so is the child (FACTS; not with --link). */
 export const parentRebuilt: Rule = {
   kind: 'parent-rebuilt',
@@ -22,14 +29,15 @@ export const parentRebuilt: Rule = {
     const { now, build, parent } = facts;
     const { plan } = build.match;
     if (isLaid(now)) return [];
-    const found = carriers(facts, seen).map((step): Cause => {
+    const ended = parent !== undefined && endsChain(build.record, parent) ? [parent] : carriers(facts, seen);
+    const found = ended.map((step): Cause => {
       // A plain log does not say what a stage without FROM is built on.
-      const guessed = !build.match.fromText && build.record.form === 'plain' && step.step.stage !== now.step.stage;
+      const guessed = !build.match.fromText && !saysInputs(build.record.form) && step.step.stage !== now.step.stage;
       const cached = isCached(step.outcome);
       return {
         kind: 'parent-rebuilt',
         // A step from the cache is another as surely as its own causes are.
-        certainty: guessed ? 'inferred' : cached ? surest(seen.causes(step.step.id)) : 'proven',
+        certainty: guessed ? 'likely' : cached ? surest(seen.causes(step.step.id)) : 'proven',
         subject: { parent: stepRef(plan, step.step), how: cached ? 'cached' : 'ran' },
         culprit: { kind: 'step', step: step.step.id, lines: step.step.lines, name: step.step.text },
         evidence: [{ kind: cached ? 'parent-other' : 'parent-ran' }, ...laidBetween(facts, step.step.id)],

@@ -2,6 +2,7 @@ import type { Cause } from '../../cause';
 import { ruledOut } from '../compared-parts';
 import type { StepFacts } from '../facts';
 import type { Rule } from '../rule';
+import { unseenFlags } from '../unseen';
 
 const digestOf = (facts: StepFacts['build'] | undefined, ref: string): string | undefined => {
   const bare = ref.split('#')[0] ?? ref;
@@ -27,7 +28,8 @@ export const remoteChanged: Rule = {
       return [
         {
           kind: 'remote-changed',
-          certainty: moved ? 'proven' : 'inferred',
+          certainty: moved ? 'proven' : 'likely',
+          ...(!moved && { others: [{ kind: 'pruned' } as const, ...unseenFlags(facts)] }),
           subject: { how: 'content', ref: i.ref },
           culprit: {
             kind: 'url',

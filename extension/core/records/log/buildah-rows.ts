@@ -70,7 +70,8 @@ export class BuildahRows implements RowReader {
     const found = arrow.exec(text);
     const stage = found?.[1] === undefined ? this.stage : Number(found[1]) - 1;
     const step = this.steps.get(stage)?.at(-1);
-    if (step === undefined) return;
+    // What the whole build gave is no result of a step.
+    if (step === undefined || (found !== null && this.ended)) return;
     if (found !== null) {
       const said = found[2] ?? '';
       if (/^(?:Using cache|Cache pulled from remote)/.test(said)) step.cached = true;

@@ -280,7 +280,7 @@ const sameWords = (a: BuildCommand, b: BuildCommand): boolean =>
 
 /** Steps, or a Dockerfile that was loaded: a builder that was only started is no build. */
 const isBuild = ({ vertices, failed }: ReadRows): boolean =>
-  vertices.some((v) => !v.name.includes('[internal] booting buildkit')) ||
+  vertices.some((v) => !/\[internal\] (?:booting buildkit|load local bake definitions)/.test(v.name)) ||
   (failed !== undefined && vertices.length > 0);
 
 /** Docker keeps each line of a container's output as an object. */

@@ -50,7 +50,7 @@ export function timeOf(before: string): number | undefined {
 }
 
 const leading =
-  /^(?:[^\t]{1,100}\t[^\t]{1,100}\t|[A-Za-z][\w.-]*\s*\|\s?|(?:[│┌└├─]\s?)+(?:[\w./-]+\s{2})?|(?:>\s?)+)?\[?(?:\d{4}-\d\d-\d\d[T ])?(?:\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?:?\s?)?(?:\d\d[OE][ +])?(?:std(?:out|err) [FP] )?/;
+  /^(?:[^\t]{1,100}\t[^\t]{1,100}\t|[A-Za-z][\w.-]*\s*\|\s?|(?:[│┌└├─]\s?)+(?:[\w./-]+\s{2})?|(?:>\s?)+)?(?:\[?(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?:?\s?)?(?:\d\d[OE][ +])?(?:std(?:out|err) [FP] )?/;
 
 /** A line that is no row, without what a page put before it as far as that can be told. */
 export const contentOf = (text: string): string => text.replace(leading, '');

@@ -7,6 +7,8 @@ export interface TargetVertices {
   readonly vertices: readonly Vertex[];
   /** Vertices of the log's other targets: a step that is the same in several is shown once, under one of them. */
   readonly shared?: readonly Vertex[];
+  /** Vertices of the other targets, by the names they would have in this one's log. */
+  readonly beside?: readonly Vertex[];
 }
 
 const internal = /^\[(\S+) (?:internal|auth)\] /;
@@ -75,6 +77,11 @@ export function splitTargets(vertices: readonly Vertex[]): TargetVertices[] {
     const others = targets.filter((t) => t !== joint).flatMap((t) => vertices.flatMap((v) => renamed(v, t)));
     const read = readBy(own, others);
     const shared = own.some((v) => v.inputs.length > 0) ? [] : others;
-    return { joint, vertices: [...common, ...read, ...own], ...(shared.length > 0 && { shared }) };
+    return {
+      joint,
+      vertices: [...common, ...read, ...own],
+      ...(shared.length > 0 && { shared }),
+      ...(others.length > 0 && { beside: others }),
+    };
   });
 }
