@@ -106,7 +106,7 @@ export const cacheMount: Action = (input) => {
       kind: 'cache-mount' as const,
       lines: step.lines,
       title: `Keep ${manager.name}'s downloads in a cache mount`,
-      message: `${shortStep(step)} downloads everything again whenever it runs; what is in ${cache.target} stays on the builder then, and is no longer in the stage`,
+      message: `${shortStep(step)} downloads everything again whenever it runs; it still runs as often, and finds its downloads in ${cache.target}, which stays on the builder and is no longer in the stage`,
     };
     const reason = refusal(plan, step, cache);
     if (reason !== undefined) return [{ ...common, edits: [], refused: reason }];
