@@ -23,7 +23,8 @@ export class BuildDocuments implements vscode.TextDocumentContentProvider {
   constructor(private readonly builds: Builds) {}
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    await this.builds.readOnce();
+    // A build of a file is known at once: no builder need answer first.
+    if (this.builds.find(uri.query) === undefined) await this.builds.readOnce();
     const build = this.builds.find(uri.query);
     const text = build === undefined ? undefined : (await this.builds.record(build)).dockerfile;
     if (text === undefined) throw new Error('the build of this Dockerfile is no longer known');
@@ -34,6 +35,12 @@ export class BuildDocuments implements vscode.TextDocumentContentProvider {
 /** Address of the Dockerfile in a build's record; the build's name stands where a file has its folder. */
 const addressOf = (build: KnownBuild): vscode.Uri =>
   vscode.Uri.from({ scheme, path: `/${build.label.replace(/[^\w.-]+/g, '-')}/Dockerfile`, query: build.id });
+
+/** The Dockerfile that a build's record keeps, as it was built; undefined when it keeps none. */
+export async function recordDocument(build: KnownBuild, builds: Builds): Promise<vscode.TextDocument | undefined> {
+  const { dockerfile } = await builds.record(build);
+  return dockerfile === undefined ? undefined : vscode.workspace.openTextDocument(addressOf(build));
+}
 
 async function workspaceFiles(): Promise<vscode.TextDocument[]> {
   return Promise.all((await findDockerfiles(maxFiles)).map((uri) => vscode.workspace.openTextDocument(uri)));
@@ -69,7 +76,8 @@ export async function documentOfBuild(build: KnownBuild, builds: Builds): Promis
     documentOf(await workspaceFiles(), read) ??
     (build.file === undefined ? await namedDocument(record).catch(() => undefined) : undefined);
   if (found !== undefined) return found;
-  if (record.dockerfile !== undefined) return vscode.workspace.openTextDocument(addressOf(build));
+  const kept = await recordDocument(build, builds);
+  if (kept !== undefined) return kept;
   throw new Error(
     `${build.label} does not keep its Dockerfile, and no Dockerfile of the workspace fits it. Open the Dockerfile it was made from, then choose this build`,
   );

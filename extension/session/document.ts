@@ -64,6 +64,9 @@ export class DocumentSession implements vscode.Disposable {
   /** Why builds could not be explained, when they last were to be. */
   private failure: string | undefined;
   private readonly next: NextBuild;
+  private lastPlan:
+    | { readonly text: string; readonly record: BuildRecord | undefined; readonly file: string; readonly plan: Plan }
+    | undefined;
 
   constructor(
     public document: vscode.TextDocument,
@@ -112,9 +115,16 @@ export class DocumentSession implements vscode.Disposable {
     return vscode.workspace.asRelativePath(this.uri, false);
   }
 
+  /** The plan of the text; the same object while text, record and file are: what is made of a plan is kept by it. */
   private planText(): Plan {
     const record = this.current?.record;
-    return plan(this.document.getText(), record === undefined ? { file: this.file } : optionsOf(record, this.file));
+    const { file } = this;
+    const text = this.document.getText();
+    const last = this.lastPlan;
+    if (last?.text === text && last.record === record && last.file === file) return last.plan;
+    const made = plan(text, record === undefined ? { file } : optionsOf(record, file));
+    this.lastPlan = { text, record, file, plan: made };
+    return made;
   }
 
   private later(): void {
@@ -135,8 +145,10 @@ export class DocumentSession implements vscode.Disposable {
    * @throws Error when the build can't be read.
    */
   async choose(choice: Choice): Promise<void> {
-    await this.builds.readOnce();
-    for (const id of [choice.build, choice.baseline]) {
+    const ids = [choice.build, choice.baseline];
+    // What was opened as a file is known at once: no builder need answer first.
+    if (ids.some((id) => id !== undefined && this.builds.find(id) === undefined)) await this.builds.readOnce();
+    for (const id of ids) {
       if (id === undefined) continue;
       const build = this.builds.find(id);
       if (build === undefined) throw new Error('this build is no longer known: refresh the builds');
