@@ -97,6 +97,8 @@ const followTimeout = 24 * 3600_000;
 
 /** A builder that answers does so in a tenth of a second; one that does not must not hold up the others. */
 const historyTimeout = 10_000;
+/** The same, where all builders are asked. */
+const sharedTimeout = 5000;
 /** How long `buildx ls` waits for each builder; it waits 20 s unless told (FACTS, Seen on a desk). */
 const lsArguments = ['ls', '--format', 'json', '--timeout', '3s'];
 /** A record may be large, and its builder far away. */
@@ -193,31 +195,38 @@ class BuildxCli implements Buildx {
   }
 
   async history(signal?: AbortSignal, only?: string): Promise<History> {
-    const builders: readonly BuilderInfo[] =
-      only === undefined ? await this.builders(signal) : [{ name: only, driver: '' }];
+    if (only !== undefined) return this.historyOf(only, historyTimeout, signal);
+    // Builders that files name are asked at once: the list of all of them comes only when each has been tried.
+    const asked = new Map((await this.named()).map((name) => [name, this.historyOf(name, sharedTimeout, signal)]));
+    // What is not waited for in the end, since buildx does not know it, may fail.
+    for (const answer of asked.values()) answer.catch(() => undefined);
+    const builders = await this.builders(signal);
     if (builders.length === 0) throw new BuildxError('no-builder');
-    const unreadable: { builder: string; error: string }[] = [];
-    const all = await Promise.all(
-      builders.map(async (b) => {
+    const read = await Promise.all(
+      builders.map(async ({ name, error }): Promise<History> => {
         // buildx has tried the builder already when it says why none of its nodes answers.
-        if (b.error !== undefined) {
-          unreadable.push({ builder: b.name, error: b.error });
-          return [];
-        }
-        try {
-          const { stdout } = await this.run(['history', 'ls', '--builder', b.name, '--format', 'json', '--no-trunc'], {
-            timeout: historyTimeout,
-            ...(signal !== undefined && { signal }),
-          });
-          return lines(stdout.toString()).flatMap((v) => entryOf(v, b.name));
-        } catch (error) {
-          if (error instanceof BuildxError && error.problem === 'canceled') throw error;
-          unreadable.push({ builder: b.name, error: errorText(error) });
-          return [];
-        }
+        if (error !== undefined) return { entries: [], unreadable: [{ builder: name, error }] };
+        return await (asked.get(name) ?? this.historyOf(name, sharedTimeout, signal));
       }),
     );
-    return { entries: all.flat().sort((a, b) => b.createdAt - a.createdAt), unreadable };
+    return {
+      entries: read.flatMap((r) => r.entries).sort((a, b) => b.createdAt - a.createdAt),
+      unreadable: read.flatMap((r) => r.unreadable),
+    };
+  }
+
+  private async historyOf(builder: string, timeout: number, signal?: AbortSignal): Promise<History> {
+    try {
+      const { stdout } = await this.run(['history', 'ls', '--builder', builder, '--format', 'json', '--no-trunc'], {
+        timeout,
+        ...(signal !== undefined && { signal }),
+      });
+      const entries = lines(stdout.toString()).flatMap((v) => entryOf(v, builder));
+      return { entries: entries.sort((a, b) => b.createdAt - a.createdAt), unreadable: [] };
+    } catch (error) {
+      if (error instanceof BuildxError && error.problem === 'canceled') throw error;
+      return { entries: [], unreadable: [{ builder, error: errorText(error) }] };
+    }
   }
 
   async cache(builder: string, signal?: AbortSignal): Promise<BuilderCache | undefined> {

@@ -34,11 +34,14 @@ describe('A healthy builder beside one that is dead and one that hangs', () => {
     }, new Set());
     await histories.read(engine.buildx);
     const took = Date.now() - begun;
-    assert.ok(healthy !== undefined && healthy < 2000, `the healthy one's builds after ${healthy} ms`);
+    assert.ok(
+      healthy !== undefined && healthy < 2000,
+      `the healthy one's builds after ${healthy} ms: ${JSON.stringify(histories.unreadable)}`,
+    );
     assert.ok(took < 8000, `all of it took ${took} ms`);
     assert.deepEqual(histories.unreadable.map((u) => u.builder).sort(), ['dead', 'hanging']);
-    assert.equal(histories.unreadable.find((u) => u.builder === 'hanging')?.error, 'not responding (3 s)');
-    assert.notEqual(histories.unreadable.find((u) => u.builder === 'dead')?.error, 'not responding (3 s)');
+    // buildx tries a socket that is not there for as long as one that is silent: the two can't be told apart.
+    for (const { builder, error } of histories.unreadable) assert.equal(error, 'not responding (3 s)', builder);
     const again = Date.now();
     await histories.read(engine.buildx);
     assert.ok(Date.now() - again < 6000);
@@ -47,8 +50,10 @@ describe('A healthy builder beside one that is dead and one that hangs', () => {
   });
 
   it('the command lists its builds, and names the others', async () => {
+    const begun = Date.now();
     const { entries, unreadable } = await engine.buildx.history();
     assert.equal(entries.length, 1);
     assert.deepEqual(unreadable.map((u) => u.builder).sort(), ['dead', 'hanging']);
+    assert.ok(Date.now() - begun < 9000, `took ${Date.now() - begun} ms`);
   });
 });
