@@ -46,6 +46,7 @@ const git = (folder: string, ...args: string[]): void => {
   execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
     cwd: folder,
     stdio: 'ignore',
+    env: { ...process.env, GIT_CONFIG_GLOBAL: devNull, GIT_CONFIG_NOSYSTEM: '1' },
   });
 };
 
