@@ -12,6 +12,7 @@ export const layers = [
   'context',
   'records',
   'match',
+  'lines',
   'cause',
   'explain',
   'forecast',

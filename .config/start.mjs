@@ -1,78 +1,51 @@
-// npm start: installs what is missing, builds, and opens VS Code on a sample project with its recorded builds; no Docker is
-// needed. With --once the same without a screen: prints the explanation, writes out/panel.png, and ends.
-import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// npm start: installs what is missing, packs the extension, and opens an editor on a sample beside its graph. No Docker is needed or
+// asked. With --once the same without a screen: prints the explanation, writes out/panel.png of that very view, and ends.
 import { join } from 'node:path';
-import { has, run } from './cache.mjs';
-import { setupEditor, setupPackages } from './setup.mjs';
+import { endOnSetupError, run } from './cache.mjs';
+import { setupChromium, setupPackages } from './setup.mjs';
 
-const root = join(import.meta.dirname, '..');
-process.chdir(root);
+process.chdir(join(import.meta.dirname, '..'));
 const once = process.argv.includes('--once');
 
-setupPackages();
-run(process.execPath, ['.config/build.mjs']);
-
-const builds = 'media/sample/builds';
-if (once) {
-  run(process.execPath, [
-    'dist/stagegraph.js',
-    'explain',
-    `${builds}/2-dummy-changed.dockerbuild`,
-    '--against',
-    `${builds}/1-first.dockerbuild`,
-  ]);
-  const { runInHost } = await import('../test/vscode/run.mjs');
-  mkdirSync('out', { recursive: true });
-  const code = await runInHost('once.ts', { STAGEGRAPH_SHOT: join(root, 'out', 'panel.png') });
-  console.log('out/panel.png: the panel in VS Code');
-  process.exit(code);
+/** The explanation of the sample's last build, as a terminal shows it. */
+function explain() {
+  const builds = 'media/sample/shop/builds';
+  const last = [`${builds}/5-needed-downstream.dockerbuild`, '--against', `${builds}/4-base-moved.dockerbuild`];
+  run(process.execPath, ['dist/stagegraph.js', 'explain', ...last]);
 }
 
-const workspace = mkdtempSync(join(tmpdir(), 'stagegraph-sample-'));
-cpSync(join(root, 'media', 'sample'), workspace, { recursive: true });
-const clean = () => rmSync(workspace, { recursive: true, force: true });
-
-if (has('code')) {
-  console.log('Opening VS Code on the sample. Run "Stagegraph: Open Graph" on its Dockerfile.');
-  const child = spawn(
-    'code',
-    ['--new-window', '--wait', `--extensionDevelopmentPath=${root}`, workspace, join(workspace, 'Dockerfile')],
-    { stdio: 'inherit' },
-  );
-  child.on('exit', (code) => {
-    clean();
-    process.exit(code ?? 0);
-  });
-} else {
-  const { node, server } = setupEditor();
-  const home = mkdtempSync(join(tmpdir(), 'stagegraph-code-'));
-  const port = process.env.PORT ?? '8765';
-  const child = spawn(
-    node,
-    [
-      join(server, 'lib/vscode/out/server-main.js'),
-      ...['--host', '127.0.0.1', '--port', port, '--without-connection-token', '--accept-server-license-terms'],
-      ...['--server-data-dir', home, '--telemetry-level', 'off', '--disable-workspace-trust'],
-    ],
-    { stdio: ['ignore', 'ignore', 'inherit'] },
-  );
-  const payload = JSON.stringify([['extensionDevelopmentPath', `vscode-remote://127.0.0.1:${port}${root}`]]);
-  const url = `http://127.0.0.1:${port}/?${new URLSearchParams({ folder: workspace, payload })}`;
-  console.log(
-    `VS Code runs at\n  ${url}\nOpen its Dockerfile and run "Stagegraph: Open Graph" (the button in the title bar). Ctrl+C ends it.`,
-  );
-  for (const opener of ['xdg-open', 'open'])
-    if (process.env.DISPLAY !== undefined && has(opener))
-      spawn(opener, [url], { stdio: 'ignore', detached: true }).unref();
-  const end = () => {
-    child.kill();
-    clean();
-    rmSync(home, { recursive: true, force: true });
-    process.exit(0);
-  };
-  process.on('SIGINT', end);
-  process.on('SIGTERM', end);
-  child.on('exit', end);
+try {
+  setupPackages();
+  const { desktopEditor, makeHome, openBrowser, openDesktop, packExtension, startServer } =
+    await import('./product.mjs');
+  packExtension();
+  const home = makeHome();
+  process.on('exit', home.remove);
+  const editor = once ? undefined : desktopEditor();
+  if (editor !== undefined) {
+    console.log(`Opening the sample in ${editor}, in a window and a profile of its own. Close the window to end.`);
+    const window = openDesktop(editor, home);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => window.kill());
+    window.on('exit', (code) => process.exit(code ?? 0));
+  } else {
+    const server = await startServer(home);
+    const end = (code) => void server.stop().then(() => process.exit(code));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(0));
+    if (once) {
+      explain();
+      const { photograph } = await import('./photograph.mjs');
+      await photograph(server, setupChromium(), 'out/panel.png').catch(async (error) => {
+        await server.stop();
+        throw error;
+      });
+      console.log('\nout/panel.png: the same in VS Code');
+      end(0);
+    } else {
+      console.log(`VS Code runs at\n  ${server.url}\nThe sample is open there beside its graph. Ctrl+C ends it.`);
+      openBrowser(server.url);
+      void server.exited.then((code) => process.exit(code ?? 0));
+    }
+  }
+} catch (error) {
+  endOnSetupError(error);
 }

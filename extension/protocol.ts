@@ -29,6 +29,8 @@ export type HostMessage =
   | { readonly type: 'next' }
   /** Goes to a step of the build that was, and keeps its card. */
   | { readonly type: 'step'; readonly step: string }
+  /** Goes to the costliest root and shows its card, unless something is selected. */
+  | { readonly type: 'root' }
   /** Something takes long; without `what` it has ended. `cancel`: it can be stopped. */
   | { readonly type: 'busy'; readonly what?: string; readonly cancel?: boolean }
   | { readonly type: 'reply'; readonly id: number; readonly ok: true }
@@ -142,6 +144,8 @@ export function parseHostMessage(value: unknown): HostMessage | undefined {
       return { type: 'next' };
     case 'step':
       return typeof value['step'] === 'string' ? { type: 'step', step: value['step'] } : undefined;
+    case 'root':
+      return { type: 'root' };
     case 'busy':
       return typeof value['what'] === 'string'
         ? { type: 'busy', what: value['what'], cancel: value['cancel'] === true }

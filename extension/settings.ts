@@ -5,6 +5,10 @@ const get = <T>(name: string, fallback: T): T => vscode.workspace.getConfigurati
 /** The extension's settings, read when they are needed. */
 export const settings = {
   buildxPath: (): string => get('buildxPath', ''),
+  /** Builders of this machine are asked for their builds. */
+  askBuilders: (): boolean => get('askBuilders', true),
+  /** The graph opens beside a Dockerfile by itself. */
+  opensWithFile: (): boolean => get<string>('openGraph', 'onCommand') === 'withFile',
   recordFiles: (): readonly string[] => get<readonly string[]>('recordFiles', ['**/*.dockerbuild']),
   fingerprints: (): boolean => get('fingerprints', true),
   archive: () => ({ maxBytes: get('archive.maxMegabytes', 100) * 1024 * 1024, maxDays: get('archive.maxDays', 90) }),

@@ -145,6 +145,9 @@ function onMessage(message: HostMessage): void {
       if (store.state.view === 'next') actions.toggleNext();
       void actions.show(message.step);
       break;
+    case 'root':
+      if (store.state.selected === undefined) actions.goToRoot();
+      break;
     case 'busy':
       store.busy = message.what === undefined ? undefined : { what: message.what, cancel: message.cancel === true };
       store.changed('busy');

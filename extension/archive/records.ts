@@ -1,4 +1,5 @@
 import { stepCounts } from '../core/explain';
+import { placeOfRecord, type Place } from '../core/lines';
 import { mask } from '../core/text/mask';
 import type { BuildRecord } from '../core/records';
 import type { Archive } from './archive';
@@ -29,6 +30,8 @@ export interface RecordLabel {
   /** Steps that came from the cache, and all that were done. */
   readonly cached: number;
   readonly total: number;
+  /** Where the build was made; absent in what an older version kept. */
+  readonly place?: Place;
 }
 
 /** What a list shows of a record. */
@@ -38,6 +41,7 @@ export const labelOf = (record: BuildRecord): RecordLabel => ({
   ...(record.completedAt !== undefined && { completedAt: record.completedAt }),
   status: record.status,
   ...stepCounts(record),
+  place: placeOfRecord(record),
 });
 
 const isKept = <K extends string>(value: unknown, field: K): value is { version: number } & Record<K, object> =>

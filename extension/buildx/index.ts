@@ -7,7 +7,9 @@ import {
   readProvenance,
   readRecords,
   recordOfRawjson,
+  readBuilderCache,
   VertexFold,
+  type BuilderCache,
   type BuildRecord,
   type Vertex,
 } from '../core/records';
@@ -57,6 +59,13 @@ export interface Buildx {
   /** History of every builder, or of one; builders that can't be read are named with the reason. */
   history(signal?: AbortSignal, builder?: string): Promise<History>;
   load(entry: Pick<HistoryEntry, 'id' | 'builder'>, signal?: AbortSignal): Promise<BuildRecord>;
+  /** What a builder keeps of all builds; undefined when it can't be asked. */
+  cache(builder: string, signal?: AbortSignal): Promise<BuilderCache | undefined>;
+  /**
+   * Digests that images have on this machine, by their names, when the builder takes them from there (driver docker); nothing is
+   * fetched. Names that it does not have are left out.
+   */
+  images(builder: string, names: readonly string[], signal?: AbortSignal): Promise<Map<string, string>>;
   /** Writes a finished build's `.dockerbuild` bundle. */
   export(entry: Pick<HistoryEntry, 'id' | 'builder'>, file: string, signal?: AbortSignal): Promise<void>;
   /** Follows a running build until it ends: `onRecord` gets what is known so far, a few times a second. */
@@ -194,6 +203,39 @@ class BuildxCli implements Buildx {
       }),
     );
     return { entries: all.flat().sort((a, b) => b.createdAt - a.createdAt), unreadable };
+  }
+
+  async cache(builder: string, signal?: AbortSignal): Promise<BuilderCache | undefined> {
+    try {
+      const { stdout } = await this.run(['du', '--builder', builder, '--format', 'json'], {
+        timeout: historyTimeout,
+        ...(signal !== undefined && { signal }),
+      });
+      return readBuilderCache(builder, stdout.toString());
+    } catch (error) {
+      if (error instanceof BuildxError && error.problem === 'canceled') throw error;
+      return undefined;
+    }
+  }
+
+  async images(builder: string, names: readonly string[], signal?: AbortSignal): Promise<Map<string, string>> {
+    const options = { timeout: historyTimeout, ...(signal !== undefined && { signal }) };
+    const found = new Map<string, string>();
+    if (names.length === 0) return found;
+    try {
+      const { stdout } = await this.run(['inspect', builder], options);
+      const exe = this.found;
+      if (!/^Driver:\s+docker\s*$/m.test(stdout.toString()) || exe?.args[0] !== 'buildx') return found;
+      for (const name of names) {
+        const args = ['image', 'inspect', '--format', '{{json .}}', name];
+        const image = await runBuildx({ ...exe, args: [] }, args, { env: this.env, ...options }).catch(() => undefined);
+        const digest = object(object(lines(image?.stdout.toString() ?? '')[0])['Descriptor'])['digest'];
+        if (typeof digest === 'string') found.set(name, digest);
+      }
+    } catch (error) {
+      if (error instanceof BuildxError && error.problem === 'canceled') throw error;
+    }
+    return found;
   }
 
   async load(entry: Pick<HistoryEntry, 'id' | 'builder'>, signal?: AbortSignal): Promise<BuildRecord> {

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { dirname, relative } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { BuildxError, createBuildx } from '../buildx';
 import { adviceToJson, advise, applyEdits, type AdviceInput, type Fix } from '../core/advice';
 import { explain, planned, type Explanation } from '../core/explain';
@@ -11,6 +11,7 @@ import type { BuildRecord } from '../core/records';
 import { CopyError } from '../prove/copy';
 import { prove, ProofError } from '../prove/prove';
 import { foldersAbove } from '../fix/folders';
+import { fixById } from '../core/advice/choices';
 import { adviceInput } from '../core/advice/around/input';
 import { diskReader } from '../fix/reader';
 import { surroundings } from '../core/advice/around/surroundings';
@@ -43,10 +44,14 @@ async function builds(
   const against =
     options.against === undefined ? undefined : (await loadBuild(options.against, options.builder)).record;
   const history: Explanation[] = [];
-  for (const [i, { record, earlier }] of loaded.entries()) {
+  for (const [i, { record, held }] of loaded.entries()) {
     const named = loaded.slice(i + 1).map((l) => l.record);
     const baselines =
-      against !== undefined && i === loaded.length - 1 ? [against] : named.length > 0 ? named : await earlier?.();
+      against !== undefined && i === loaded.length - 1
+        ? [against]
+        : named.length > 0
+          ? named
+          : (await held?.())?.baselines;
     history.push(
       explain({
         ...planned(record, text, file),
@@ -61,7 +66,7 @@ async function builds(
 async function inputOf(options: Options, file: string, context: string): Promise<AdviceInput> {
   const text = await readText(file);
   const { record, history } = await builds(options, text, file);
-  const place = { dockerfile: file, context, folders: foldersAbove(file) };
+  const place = { dockerfile: resolve(file), context: resolve(context), folders: foldersAbove(file) };
   const around = await surroundings(
     diskReader((path) => relative('.', path) || path),
     place,
@@ -104,7 +109,7 @@ async function proveIt(fix: Fix, input: AdviceInput, context: string, options: O
 }
 
 function fixOf(fixes: readonly Fix[], id: string): Fix {
-  const fix = fixes.find((f) => f.id === id);
+  const fix = fixById(fixes, id);
   if (fix === undefined)
     throw new Failure(
       `no finding ${JSON.stringify(id)}: expected ${fixes.map((f) => f.id).join(', ') || 'none, there is nothing to mend'}`,

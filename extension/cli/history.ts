@@ -2,12 +2,18 @@ import { BuildxError, createBuildx, type Buildx, type HistoryEntry } from '../bu
 import type { BaselineReason } from '../core/cause';
 import { chooseBaselines } from '../core/explain';
 import { oneLine, seconds } from '../core/text/text';
-import type { BuildRecord } from '../core/records';
+import { placeOfRecord } from '../core/lines';
+import type { BuilderCache, BuildRecord } from '../core/records';
+import { NotedPlaces } from '../places/noted';
+import { inParallel } from '../places/parallel';
+import { samePlace } from '../places/same-place';
+import { SeenPaths } from '../places/seen';
 import { Failure } from './failure';
+import { loadEntry } from './load-entry';
 import type { Options } from './options';
 
-/** How many earlier builds are read to find a baseline. */
-const maxEarlier = 12;
+/** How many earlier builds are read: as many as a builder keeps. */
+const maxEarlier = 50;
 
 async function all(buildx: Buildx, builder: string | undefined) {
   try {
@@ -58,12 +64,40 @@ function text(entries: readonly HistoryEntry[], unreadable: readonly { builder: 
   return `${[...lines, ...unreadable.map((u) => `${u.builder} could not be read: ${u.error}`)].join('\n')}\n`;
 }
 
-/** A build of history by its ref (or the last part of it), with the earlier builds it can be compared with. */
+/** What a build of history can be held against. */
+export interface Held {
+  /** Builds it is compared with, the newest first, and why they were taken. */
+  readonly baselines: readonly BuildRecord[];
+  readonly why: BaselineReason;
+  /** All earlier builds of its builder: what came from the cache may be theirs. */
+  readonly others: readonly BuildRecord[];
+  /** What the builder keeps. */
+  readonly cache?: BuilderCache;
+}
+
+/** Records of builds in the order given, those that can be read. */
+export const loadAll = async (buildx: Buildx, entries: readonly HistoryEntry[]): Promise<BuildRecord[]> =>
+  (await inParallel(entries, (e) => loadEntry(buildx, e))).filter((r) => r !== undefined);
+
+/** Builds of other builders that were made in the place of a record. */
+async function elsewhere(
+  buildx: Buildx,
+  record: BuildRecord,
+  entries: readonly HistoryEntry[],
+): Promise<HistoryEntry[]> {
+  const noted = new NotedPlaces();
+  await noted.read(entries, buildx);
+  const place = placeOfRecord(record);
+  const paths = new SeenPaths();
+  return place.dockerfile === undefined ? [] : entries.filter((e) => samePlace(paths, place, noted.get(e.ref)));
+}
+
+/** A build of history by its ref (or the last part of it), with what it can be held against. */
 export async function loadFromHistory(
   ref: string,
   builder: string | undefined,
-): Promise<{ record: BuildRecord; earlier: () => Promise<BuildRecord[]>; why: () => BaselineReason | undefined }> {
-  const buildx = createBuildx();
+  buildx: Buildx = createBuildx(),
+): Promise<{ record: BuildRecord; held: () => Promise<Held> }> {
   const { entries, unreadable } = await all(buildx, builder);
   const id = ref.split('/').at(-1) ?? ref;
   const entry =
@@ -73,19 +107,26 @@ export async function loadFromHistory(
     throw new Failure(`${ref}: no such file, and no such build in history${missing}`);
   }
   try {
-    const record = await buildx.load(entry);
-    let why: BaselineReason | undefined;
+    const loaded = await buildx.load(entry);
+    const record = { ...loaded, startedAt: loaded.startedAt ?? entry.createdAt };
     return {
       record,
-      earlier: async () => {
-        const older = entries
-          .filter((e) => e.createdAt < entry.createdAt && e.builder === entry.builder)
-          .slice(0, maxEarlier);
-        const chosen = chooseBaselines(record, await Promise.all(older.map((e) => buildx.load(e))));
-        why = chosen.why;
-        return [...chosen.records];
+      held: async () => {
+        const older = entries.filter((e) => e.createdAt < entry.createdAt && e.status !== 'Running');
+        const own = older.filter((e) => e.builder === entry.builder);
+        const foreign = await elsewhere(
+          buildx,
+          record,
+          older.filter((e) => e.builder !== entry.builder),
+        );
+        const [others, more, cache] = await Promise.all([
+          loadAll(buildx, own.slice(0, maxEarlier)),
+          loadAll(buildx, foreign.slice(0, maxEarlier)),
+          buildx.cache(entry.builder),
+        ]);
+        const { records, why } = chooseBaselines(record, [...others, ...more]);
+        return { baselines: records, why, others, ...(cache !== undefined && { cache }) };
       },
-      why: () => why,
     };
   } catch (error) {
     throw error instanceof BuildxError ? new Failure(error.message) : error;

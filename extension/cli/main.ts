@@ -7,6 +7,7 @@ import { runGraph } from './graph';
 import { runHistory } from './history';
 import { readOptions } from './options';
 import { usage } from './usage';
+import { version } from '../../package.json';
 import { errorText } from '../core/text/error-text';
 
 async function run(argv: readonly string[]): Promise<number> {
@@ -17,7 +18,7 @@ async function run(argv: readonly string[]): Promise<number> {
     return 0;
   }
   if (options.version) {
-    print('stagegraph 0.1.0\n');
+    print(`stagegraph ${version}\n`);
     return 0;
   }
   switch (options.command) {

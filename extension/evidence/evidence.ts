@@ -17,19 +17,23 @@ export interface EvidenceInput {
   readonly fingerprints?: Pick<Fingerprints, 'compare' | 'look'>;
 }
 
+/** What is known of the files that steps take, by the build they are compared with, then by step. */
+export type BuildEvidence = ReadonlyMap<BuildRecord, ReadonlyMap<string, ContextVerdict>>;
+
 /** What fingerprints that were taken at both builds say. */
-async function fromFingerprints(input: EvidenceInput): Promise<Map<string, ContextVerdict>> {
-  const { questions, build, folder, fingerprints } = input;
-  const now = build.ref;
-  const pairs = questions.flatMap(({ step, selectors, baseline }) =>
-    now === undefined || baseline.ref === undefined ? [] : [{ step, selectors, old: baseline.ref, now }],
-  );
+async function fromFingerprints(
+  input: EvidenceInput,
+  baseline: BuildRecord,
+  questions: readonly ContextQuestion[],
+): Promise<Map<string, ContextVerdict>> {
+  const { build, folder, fingerprints } = input;
+  const [old, now] = [baseline.ref, build.ref];
   const found = new Map<string, ContextVerdict>();
-  if (fingerprints === undefined || pairs.length === 0) return found;
+  if (fingerprints === undefined || old === undefined || now === undefined) return found;
+  const pairs = questions.map(({ step, selectors }) => ({ step, selectors, old, now }));
   for (const { step, verdict } of await fingerprints.compare(pairs)) {
     if (verdict === undefined) continue;
-    const baseline = questions.find((q) => q.step === step)?.baseline;
-    const revisions = [bareRevision(baseline?.revision), bareRevision(build.revision)].filter(isCommit);
+    const revisions = [bareRevision(baseline.revision), bareRevision(build.revision)].filter(isCommit);
     found.set(
       step,
       verdict.kind === 'changed' && folder !== undefined
@@ -45,21 +49,34 @@ const looked = ({ revision, startedAt }: BuildRecord): LookedBuild => ({
   ...(startedAt !== undefined && { startedAt }),
 });
 
-/**
- * What is known of the files that steps take, between the builds they are compared with and this one: fingerprints where
- * both were taken, else what the folder tells. The verdict says which it is.
- */
-export async function contextEvidence(input: EvidenceInput): Promise<Map<string, ContextVerdict>> {
-  const { questions, build, folder, dockerfile, fingerprints } = input;
-  const evidence = await fromFingerprints(input);
+async function against(
+  input: EvidenceInput,
+  baseline: BuildRecord,
+  questions: readonly ContextQuestion[],
+): Promise<Map<string, ContextVerdict>> {
+  const { build, folder, dockerfile, fingerprints } = input;
+  const evidence = await fromFingerprints(input, baseline, questions);
   const left = questions.filter((q) => !evidence.has(q.step));
   if (folder === undefined || left.length === 0) return evidence;
   const question = {
     folder,
     ...(dockerfile !== undefined && { dockerfile }),
     build: looked(build),
-    steps: left.map(({ step, selectors, baseline }) => ({ step, selectors, baseline: looked(baseline) })),
+    steps: left.map(({ step, selectors }) => ({ step, selectors, baseline: looked(baseline) })),
   };
   const found = await (fingerprints?.look(question) ?? lookInto(question));
   return new Map([...found, ...evidence]);
+}
+
+/**
+ * What is known of the files that steps take, between the builds they are compared with and this one: fingerprints where
+ * both were taken, else what the folder tells. The verdict says which it is.
+ */
+export async function contextEvidence(input: EvidenceInput): Promise<BuildEvidence> {
+  const found = new Map<BuildRecord, ReadonlyMap<string, ContextVerdict>>();
+  for (const baseline of new Set(input.questions.map((q) => q.baseline))) {
+    const questions = input.questions.filter((q) => q.baseline === baseline);
+    found.set(baseline, await against(input, baseline, questions));
+  }
+  return found;
 }

@@ -1,3 +1,5 @@
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
 import { isIgnored, readIgnoreFile } from '../core/context/dockerignore';
 import type { Fingerprint } from '../core/context/fingerprint';
 import { selectPaths } from '../core/context/select';
@@ -67,23 +69,51 @@ function isTakenAbove(path: string, taken: ReadonlySet<string>): boolean {
   return !path.includes('/') && [...taken].some((p) => !p.includes('/'));
 }
 
-/** Files that were touched between the two builds, the last first: they may be the ones that changed. */
+/**
+ * Files that were touched between the two builds, the last first: they may be the ones that changed. When nothing was touched since
+ * the earlier build began, no file and no folder, they are what they were.
+ */
 function fromTimes(
   context: Fingerprint,
   taken: ReadonlySet<string>,
-  from: number,
-  to: number,
+  around: readonly number[],
+  { from, to }: { readonly from: number; readonly to: number },
 ): ContextVerdict | undefined {
-  const touched = [...taken]
-    .flatMap((path) => {
-      const entry = context.files.get(path);
-      return entry === undefined || entry.type === 'folder' ? [] : [{ path, time: entry.touchedAt }];
-    })
-    .filter(({ time }) => time > from && time <= to)
+  const entries = [...taken].flatMap((path) => {
+    const entry = context.files.get(path);
+    return entry === undefined ? [] : [{ path, time: entry.touchedAt, isFolder: entry.type === 'folder' }];
+  });
+  const touched = entries
+    .filter(({ time, isFolder }) => !isFolder && time > from && time <= to)
     .sort((a, b) => b.time - a.time);
-  if (touched.length === 0) return undefined;
+  if (touched.length === 0) {
+    const isWhole = context.incomplete === undefined && entries.length > 0;
+    return isWhole && [...entries.map((e) => e.time), ...around].every((time) => time <= from)
+      ? { kind: 'untouched', evidence: [{ kind: 'untouched-since' }] }
+      : undefined;
+  }
   const files = touched.slice(0, maxCandidates).map(({ path }): CulpritFile => ({ path, change: 'candidate' }));
   return { kind: 'candidates', files, evidence: [{ kind: 'touched-between' }] };
+}
+
+/** When something was last touched, milliseconds since 1970; 0 when it is not there. */
+const touchedAt = (path: string): number => lstatSync(path, { throwIfNoEntry: false })?.ctimeMs ?? 0;
+
+/** Times of what decides besides the files a step takes: folders from which one may have gone, and the ignore file. */
+function timesAround(
+  { files }: Fingerprint,
+  folder: string,
+  dockerfile: string | undefined,
+  selectors: readonly Selector[],
+): number[] {
+  const own = dockerfile ?? join(folder, 'Dockerfile');
+  const isOpen = selectors.some((s) => s.wildcard || s.include !== undefined || s.path === '.');
+  const folders = [...files.values()].flatMap((f) => (f.type === 'folder' ? [f.touchedAt] : []));
+  return [
+    ...(isOpen ? [touchedAt(folder), ...folders] : []),
+    touchedAt(join(folder, '.dockerignore')),
+    touchedAt(`${own}.dockerignore`),
+  ];
 }
 
 /**
@@ -114,7 +144,10 @@ export async function lookInto({
     const dirty = isDirty(baseline.revision) || isDirty(build.revision);
     const verdict =
       fromCommits(taken, context.ignore, (await committed) ?? [], old, now, dirty) ??
-      fromTimes(context, taken, baseline.startedAt ?? 0, build.startedAt ?? 0);
+      fromTimes(context, taken, timesAround(context, folder, dockerfile, selectors), {
+        from: baseline.startedAt ?? 0,
+        to: build.startedAt ?? 0,
+      });
     if (verdict !== undefined) found.set(step, verdict);
   }
   return found;

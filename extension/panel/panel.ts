@@ -202,6 +202,25 @@ export class GraphPanel implements vscode.Disposable {
     this.post({ type: 'step', step });
   }
 
+  /** Shows the root of the rebuild with its card, once a build is known and drawn; nothing when none was rebuilt. */
+  async showRoot(): Promise<void> {
+    const { session } = this;
+    const hasRoots = (): boolean => (session.snapshot.explanation?.summary.roots.length ?? 0) > 0;
+    await Promise.all([
+      this.whenReady,
+      hasRoots() ||
+        new Promise<void>((resolve) => {
+          const listening = session.onChange(() => {
+            if (!hasRoots()) return;
+            listening.dispose();
+            resolve();
+          });
+          this.disposables.push(listening);
+        }),
+    ]);
+    this.post({ type: 'root' });
+  }
+
   private async reveal(id: string): Promise<void> {
     const step = this.session.snapshot.plan.steps.find((s) => s.id === id);
     if (step === undefined || step.lines[0] === 0) throw new Error('this step has no line in the file');

@@ -7,13 +7,13 @@ import {
   contextQuestions,
   explain,
   planned,
-  type ContextVerdict,
   type ExplainInput,
   type Explanation,
 } from '../core/explain';
 import type { BuildRecord } from '../core/records';
-import { contextEvidence } from '../evidence/evidence';
+import { contextEvidence, type BuildEvidence } from '../evidence/evidence';
 import type { Builds, KnownBuild } from './builds';
+import { findEarlierBuilds } from './file-builds';
 import type { ReadBuild } from './known';
 
 /** The Dockerfile as it is at hand: it stands in for those that records do not keep. */
@@ -29,7 +29,7 @@ export interface Case extends ReadBuild {
   /** The build that the first baseline is of. */
   readonly baseline?: KnownBuild;
   /** What fingerprints, commits and times say of each step's files. */
-  readonly context: ReadonlyMap<string, ContextVerdict>;
+  readonly context: BuildEvidence;
 }
 
 /**
@@ -99,6 +99,6 @@ export const needsText = (found: Case): boolean =>
 export async function explainKnown(builds: Builds, build: KnownBuild): Promise<Explanation> {
   const record = await builds.record(build);
   const source = { text: record.dockerfile ?? '', file: record.dockerfilePath ?? 'Dockerfile' };
-  const found = await gather(builds, { build, record }, await builds.newest(), undefined, source);
+  const found = await gather(builds, { build, record }, await findEarlierBuilds(builds, record), undefined, source);
   return explainCase(found, source.text, source.file);
 }

@@ -13,7 +13,7 @@ import type { Node } from './nodes';
 const maxBuilds = 100;
 
 /** The empty states of the view, as its welcome texts ask for them (package.json, viewsWelcome). */
-type Emptiness = 'reading' | 'untrusted' | 'no-docker' | 'no-builds';
+type Emptiness = 'reading' | 'off' | 'untrusted' | 'no-docker' | 'no-builds';
 
 /** The view "Builds": builders with their builds and the builds' roots, and files that were opened. */
 export class BuildsTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
@@ -85,6 +85,7 @@ export class BuildsTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   private reason(): Node[] {
     const { problem, state } = this.builds;
     if (problem === undefined) return [];
+    if (state === 'off') return [{ kind: 'message', text: 'Builders are not asked', icon: 'info', detail: problem }];
     const [text, command] =
       state === 'untrusted'
         ? ['Not trusted: no builder is read', { title: 'Manage trust', command: 'workbench.trust.manage' }]
@@ -96,6 +97,8 @@ export class BuildsTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     switch (this.builds.state) {
       case 'not-read':
         return 'reading';
+      case 'off':
+        return 'off';
       case 'untrusted':
         return 'untrusted';
       case 'failed':

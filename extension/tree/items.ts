@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { causeSentence } from '../core/words/causes';
+import { causeClause } from '../core/words/causes';
 import { endedWords, runningWords } from '../core/words/state';
 import { escapeMarkdown } from '../core/format/explain-markdown';
 import { oneLine, seconds } from '../core/text/text';
@@ -104,7 +104,7 @@ export function treeItem(node: Node, now: number): vscode.TreeItem {
     case 'running':
       return runningItem(node.live, now);
     case 'root': {
-      const message = causeSentence(node.root.cause, 'past');
+      const message = causeClause(node.root.cause, 'past');
       const item = new vscode.TreeItem(node.step, None);
       item.id = `root:${node.build.id}:${node.index}`;
       item.description = joined([seconds(node.root.seconds), message]);

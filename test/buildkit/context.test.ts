@@ -273,7 +273,7 @@ describe('The very file, on real builds', () => {
       const second = await host.build(row.name);
       const verdict = verdictOf(old, now, selectors);
       const context = new Map<string, ContextVerdict>(verdict === undefined ? [] : [['0:2', verdict]]);
-      const e = explain({ ...planned(second), baselines: [planned(first)], context });
+      const e = explain({ ...planned(second), baselines: [planned(first)], context: new Map([[first, context]]) });
       const copy = e.steps.find((s) => s.step.id === '0:2');
       const nothing = Object.keys(row.expect).length === 0;
       assert.equal(copy?.outcome, nothing ? 'cached' : 'rebuilt');

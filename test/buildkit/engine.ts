@@ -49,6 +49,7 @@ export class Engine {
       BUILDX_CONFIG: join(this.folder, 'docker', 'buildx'),
       HOME: this.folder,
       PATH: `${this.bin}:${process.env['PATH'] ?? ''}`,
+      STAGEGRAPH_BUILDX: join(this.bin, 'cli-plugins', 'docker-buildx'),
     };
   }
 
@@ -85,6 +86,11 @@ export class Engine {
   /** Runs `docker` with these arguments; gives what it wrote. */
   docker(args: readonly string[], options: CallOptions = {}): Promise<string> {
     return call(join(this.bin, 'docker'), args, { env: this.env, ...options });
+  }
+
+  /** Runs a line of shell in a folder, as a person would. */
+  shell(line: string, cwd: string): Promise<string> {
+    return call('sh', ['-c', line], { env: this.env, cwd });
   }
 
   /** Folder of a project. */

@@ -82,14 +82,17 @@ export class Host {
     );
   }
 
-  /** Starts another daemon: another machine with a cache of its own. */
-  async addBuilder(name: string): Promise<void> {
+  /** Starts another daemon: another machine with a cache of its own; `config` is a buildkitd.toml. */
+  async addBuilder(name: string, { config }: { readonly config?: string } = {}): Promise<void> {
     const root = join(this.folder, name);
     mkdirSync(root, { recursive: true });
     const address = `unix://${join(root, 'bk.sock')}`;
     const child = this.launch(
       'buildkitd',
-      ['--root', root, '--addr', address, '--oci-worker-net', 'host', '--containerd-worker=false'],
+      [
+        ...['--root', root, '--addr', address, '--oci-worker-net', 'host', '--containerd-worker=false'],
+        ...(config === undefined ? [] : ['--config', config]),
+      ],
       this.env,
     );
     this.builders.push({ name, process: child, address });

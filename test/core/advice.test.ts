@@ -39,7 +39,7 @@ describe('advice: the rest', () => {
 
   it('what saves most comes first, what is not offered last', () => {
     const text =
-      'FROM alpine:3 AS a\nRUN x\nCOPY . .\nFROM a AS b\nCOPY c /c\nRUN y\nFROM scratch\nCOPY --from=b /c /c\n';
+      'FROM alpine:3 AS a\nRUN git describe\nCOPY . .\nFROM a AS b\nCOPY c /c\nRUN y\nFROM scratch\nCOPY --from=b /c /c\n';
     const found = fixes(text, {
       digests: new Map([['alpine:3', `sha256:${'1'.repeat(64)}`]]),
       dockerignore: { file: '.dockerignore', text: '' },

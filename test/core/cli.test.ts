@@ -121,6 +121,17 @@ describe('stagegraph graph', () => {
     assert.ok(graph.steps.some((s) => s.inputs.some((i) => i.paths?.[0] === 'arm64')));
   });
 
+  it('explains a log, which names no target, as the target that is asked for', () => {
+    const name = file('T.Dockerfile', 'FROM scratch AS a\nCOPY x /x\nFROM scratch AS b\nCOPY y /y\n');
+    const log = file('T.log', '#1 [a 1/1] COPY x /x\n#1 DONE 0.1s\n\n#2 exporting to image\n#2 DONE 0.1s\n');
+    const targetOf = (flags: readonly string[]): string | undefined => {
+      const { out } = run(['explain', '--format', 'json', '-f', name, ...flags, log]);
+      return (JSON.parse(out) as { build: { target?: string } }).build.target;
+    };
+    assert.equal(targetOf(['--target', 'a']), 'a');
+    assert.equal(targetOf([]), undefined);
+  });
+
   for (const format of ['text', 'markdown', 'dot', 'mermaid', 'svg']) {
     it(`writes ${format}`, () => {
       const { code, out } = run([
@@ -334,7 +345,7 @@ describe('bad use and bad input', () => {
     [
       'text that is no log',
       () => ['explain', file('text', 'hello\nworld\n')],
-      /no build found: expected a \.dockerbuild bundle, a rawjson log/,
+      /no build found: expected a \.dockerbuild bundle \(or a zip or folder of them\), a rawjson log/,
     ],
     [
       'a bundle that is cut',

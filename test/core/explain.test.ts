@@ -52,7 +52,7 @@ describe('explain, on recorded builds', () => {
       const step = found.steps.find((s) => s.step.text.startsWith('COPY in'));
       return step?.causes.map((c) => `${c.kind} ${c.certainty}`) ?? [];
     };
-    assert.deepEqual(await certainty('one'), ['files-changed inferred']);
+    assert.deepEqual(await certainty('one'), ['files-changed likely']);
     assert.deepEqual(await certainty('two'), ['files-changed unknown']);
   });
 

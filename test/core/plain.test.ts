@@ -21,7 +21,7 @@ const pages: Readonly<Record<string, (text: string) => string>> = {
     (l, i) => `2026-11-24T02:41:${String(i % 60).padStart(2, '0')}.1234567Z ${l}`,
   ),
   'GitLab: colours and section marks': (t) =>
-    `\u001b[0Ksection_start:1700000000:step_script\r\u001b[0K\u001b[36;1m$ docker build .\u001b[0;m\n${eachLine((l) => `\u001b[32m${l}\u001b[0;m`)(t)}\nsection_end:1700000001:step_script\r\u001b[0K\n`,
+    `\u001b[0Ksection_start:1700000000:step_script\r\u001b[0K\u001b[36;1m$ make image\u001b[0;m\n${eachLine((l) => `\u001b[32m${l}\u001b[0;m`)(t)}\nsection_end:1700000001:step_script\r\u001b[0K\n`,
   'compose: the service before each line': eachLine((l) => `app  | ${l}`),
   'Azure: a time and CRLF': (t) => eachLine((l) => `2026-11-24T02:41:10.0000000Z ${l}`)(t).replace(/\n/g, '\r\n'),
   'Jenkins: a time in brackets': eachLine((l) => `[2026-11-24T02:41:10.123Z] ${l}`),

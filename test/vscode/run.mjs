@@ -37,7 +37,7 @@ export async function runInHost(entry, env = {}, { buildkit = false, roots } = {
     logLevel: 'warning',
   });
   const workspace = mkdtempSync(join(tmpdir(), 'stagegraph-workspace-'));
-  cpSync(join(root, 'media', 'sample'), workspace, { recursive: true });
+  cpSync(join(root, 'media', 'sample', 'issue-2120'), workspace, { recursive: true });
   const file = join(workspace, 'test.code-workspace');
   if (roots !== undefined) {
     for (const name of roots) mkdirSync(join(workspace, name));

@@ -29,7 +29,7 @@ describe('repairs in the panel', () => {
   it('stand at the step they edit, and at the earlier stage that ran again because of it', async () => {
     const p = await mended();
     for (const id of ['1:1', '0:1']) {
-      await p.page.hover(`${step(id)} .box`);
+      await p.page.click(`${step(id)} .box`);
       assert.match((await titles(p)).join('\n'), /in a stage of its own/, id);
     }
   });

@@ -84,11 +84,12 @@ function inputOf({ text, textBefore = text, before, now, changed = {} }: Simulat
   const planned = plan(text);
   const earlier = plan(textBefore);
   const day = Date.UTC(2026, 2, 4, 9, 30);
+  const baseline = recordOf(earlier, 'b1', day, before);
   return {
     record: recordOf(planned, 'b2', day + 600_000, now),
     plan: planned,
-    baselines: [{ record: recordOf(earlier, 'b1', day, before), plan: earlier }],
-    context: contextOf(planned, changed),
+    baselines: [{ record: baseline, plan: earlier }],
+    context: new Map([[baseline, contextOf(planned, changed)]]),
   };
 }
 

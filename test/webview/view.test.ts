@@ -199,7 +199,7 @@ describe('the line people read first', () => {
     [
       'a file that only git or the text can guess',
       () => recorded('poetry-src', 2),
-      ['a file of the build context changed | inferred'],
+      ['probably a file of the build context changed | likely'],
     ],
     ['an argument', () => recorded('arg-value', 2), ['ARG VERSION broke RUN echo two > /two | proven']],
     [

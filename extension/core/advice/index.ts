@@ -11,6 +11,7 @@ import { modeMax } from './fixes/mode-max';
 import { moveDown } from './fixes/move-down';
 import { pinBase } from './fixes/pin-base';
 import { reorder } from './fixes/reorder';
+import { isTold } from './told';
 import { withReplay } from './savings/replay';
 import { splitStage } from './fixes/split-stage';
 import type { Plan } from '../plan/types';
@@ -42,12 +43,16 @@ const byWorth = (a: Fix, b: Fix): number =>
   Number(a.refused !== undefined) - Number(b.refused !== undefined) ||
   (b.saves?.seconds ?? 0) - (a.saves?.seconds ?? 0);
 
-/** What can be mended in a Dockerfile and next to it, with the edits; what saves most comes first. Never throws. */
-export const advise = (input: AdviceInput): Fix[] =>
+/** What was looked at: the fixes, and all that is not offered, with the reasons. What saves most comes first. Never throws. */
+export const consider = (input: AdviceInput): Fix[] =>
   actions
     .flatMap((action) => action(input))
     .map((fix) => withReplay(input, fix))
     .toSorted(byWorth);
+
+/** What can be mended in a Dockerfile and next to it, with the edits; what saves most comes first. Never throws. */
+export const advise = (input: AdviceInput): Fix[] =>
+  consider(input).filter((fix) => fix.refused === undefined || isTold(input, fix));
 
 /** The `advise` document, version 1 (.github/ARCHITECTURE.md, JSON); ranges count lines and characters from 0. */
 export function adviceToJson(fixes: readonly Fix[], problems: Plan['problems']): Record<string, unknown> {

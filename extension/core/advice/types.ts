@@ -1,3 +1,4 @@
+import type { Mentions } from './around/mentions';
 import type { NoisyPath } from '../context/noise';
 import type { Explanation } from '../explain/types';
 import type { Lines, Plan, PlanOptions } from '../plan/types';
@@ -47,6 +48,18 @@ export interface Saving {
   readonly of?: number;
 }
 
+/** One of several edits that a fix is made of: a person can leave it out, or take it in. */
+export interface Choice {
+  /** Stable while the text is. */
+  readonly id: string;
+  readonly label: string;
+  /** Why it is offered, or why it is not taken unless a person says so. */
+  readonly why: string;
+  /** Taken unless a person says otherwise; its edits are among the fix's then. */
+  readonly picked: boolean;
+  readonly edits: readonly Edit[];
+}
+
 /** Something that can be mended, with the edits that mend it; without edits it says why none is offered. */
 export interface Fix {
   /** Stable while the text is: kind and place. */
@@ -59,6 +72,8 @@ export interface Fix {
   readonly message: string;
   readonly saves?: Saving;
   readonly edits: readonly Edit[];
+  /** What it is made of, when a person may take some of it only. */
+  readonly choices?: readonly Choice[];
   /** Why no edit is offered. */
   readonly refused?: string;
 }
@@ -94,6 +109,12 @@ export interface AdviceInput {
   readonly contextFiles?: readonly string[];
   /** Text of a file of the build context; undefined when it can't be read. */
   readonly readContext?: (path: string) => string | undefined;
+  /** Other Dockerfiles of the context and its folders, also those that the ignore file leaves out. */
+  readonly dockerfiles?: readonly Sibling[];
+  /** Whether git ignores a path of the context: a clean checkout does not have it. */
+  readonly isGitIgnored?: (path: string) => boolean;
+  /** What the sources of the context name. */
+  readonly mentions?: Mentions;
   /** How often each step changed in the builds that are known, by the step's id. */
   readonly changes?: ReadonlyMap<string, ChangeCount>;
 }

@@ -3,6 +3,7 @@ import type { Cure } from './cure';
 import type { FileCulprit, NamedCulprit } from './culprit';
 import type { Fact } from './fact';
 import type { Missing } from './missing';
+import type { Other } from './other';
 import type { CauseKind, SubjectOf } from './kinds';
 
 /** Causes of two kinds point at files, all others at something with a name. */
@@ -17,6 +18,8 @@ export interface CauseOf<K extends CauseKind> {
   readonly culprit: CulpritOf<K>;
   /** Facts of the records that show it, and what was ruled out. */
   readonly evidence: readonly Fact[];
+  /** What fits as well, the most common first: named in the same breath. */
+  readonly others?: readonly Other[];
   /** What would make it certain, when it is not proven. */
   readonly missing?: Missing;
   readonly cures?: readonly Cure[];

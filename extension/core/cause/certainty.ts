@@ -1,8 +1,9 @@
 /**
- * How sure a cause is, the least sure first. `unknown`: a guess, or none; `inferred`: the only cause consistent with the data;
- * `proven`: recorded data shows it. The order of this list is the only place that says which is surer.
+ * How sure a cause is, the least sure first. `unknown`: a guess, or none; `likely`: the most common of several that fit, which are
+ * named with it; `inferred`: the only cause consistent with the data; `proven`: recorded data shows it. The order of this list is the
+ * only place that says which is surer.
  */
-export const certainties = ['unknown', 'inferred', 'proven'] as const;
+export const certainties = ['unknown', 'likely', 'inferred', 'proven'] as const;
 
 export type Certainty = (typeof certainties)[number];
 

@@ -5,6 +5,17 @@ import type { StepRef } from './step-ref';
 /** What two texts were compared by: the Dockerfiles of both builds, or the names of their vertices. */
 export type TextSource = 'dockerfile' | 'names';
 
+/** A build as a sentence names it: absent parts are not known. */
+export interface BuildName {
+  readonly ref?: string;
+  readonly name?: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt?: number;
+}
+
+/** A part of a step's key that was compared and is the same. */
+export type ComparedPart = 'line' | 'arguments' | 'environment' | 'base' | 'below';
+
 /** One thing that shows a cause, or that was ruled out: plain data, told by words/facts.ts. */
 export type Fact =
   | ContextFact
@@ -17,7 +28,8 @@ export type Fact =
       readonly ref: string;
       readonly old: string;
       readonly new: string;
-      readonly from: 'vertices' | 'materials';
+      /** `store`: as the builder has it now. */
+      readonly from: 'vertices' | 'materials' | 'store';
     }
   | { readonly kind: 'line-added'; readonly by: TextSource }
   | { readonly kind: 'texts-differ'; readonly by: TextSource }
@@ -31,8 +43,16 @@ export type Fact =
   /** Line and parent are the same, and nothing but a heredoc is left. */
   | { readonly kind: 'only-heredoc-left' }
   | { readonly kind: 'value'; readonly name: string; readonly old?: string; readonly new?: string }
-  /** A filesystem that ran again is not compared by content. */
-  | { readonly kind: 'parent-ran' }
+  /** A filesystem that ran again, or that came from the cache and is another, is not compared by content. */
+  | { readonly kind: 'parent-ran' | 'parent-other' }
+  /** Files laid over with --link lie between, and do not depend on it. */
+  | { readonly kind: 'laid-between'; readonly step: StepRef }
+  /** The result came from the cache, where the build left it. */
+  | { readonly kind: 'left-by'; readonly build: BuildName }
+  /** Whether the builder still keeps the result of the earlier build. */
+  | { readonly kind: 'earlier-kept' | 'earlier-gone' }
+  /** Not ruled out: the step came from the cache, and may be another than in the earlier build. */
+  | { readonly kind: 'below-not-known'; readonly step: StepRef }
   | { readonly kind: 'source-ran' }
   /** What COPY --from and mounts select is compared by content. */
   | { readonly kind: 'compared-by-content' }
@@ -41,8 +61,8 @@ export type Fact =
   | { readonly kind: 'layers-differ'; readonly old: string; readonly new: string }
   | { readonly kind: 'no-earlier-build' }
   | { readonly kind: 'nothing-cached' }
-  /** Ruled out: the step's own definition, and what it stands on. */
-  | { readonly kind: 'definition-ruled-out' }
+  /** Ruled out, each by what compared it. */
+  | { readonly kind: 'ruled-out'; readonly compared: readonly ComparedPart[] }
   /** Its key did not change, by the definition or by the names that are known. */
   | { readonly kind: 'same-key'; readonly by: 'definition' | 'names' }
   /** Ruled out: a lost cache, since the builder or the imported cache held what is below. */

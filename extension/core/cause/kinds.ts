@@ -66,11 +66,17 @@ export interface SubjectOf {
     | { readonly how: 'moved'; readonly ref: string }
     /** Of the next build: FROM names another digest. */
     | { readonly how: 'other-digest'; readonly old: string; readonly new: string };
-  'parent-rebuilt': { readonly parent: StepRef };
+  'parent-rebuilt': {
+    readonly parent: StepRef;
+    /** `cached`: it came from the cache and is another than in the earlier build; `perhaps`: it may be; `ran-perhaps`: it ran, and may be. */
+    readonly how: 'ran' | 'cached' | 'perhaps' | 'ran-perhaps';
+  };
   'source-rebuilt': {
     readonly use: 'copy' | 'mount';
     readonly paths: readonly string[];
     readonly source: StepRef;
+    /** The source came from the cache and is another than in the earlier build, or may be. */
+    readonly how: 'ran' | 'cached' | 'perhaps' | 'ran-perhaps';
   };
   'needed-downstream': {
     readonly step: StepRef;
@@ -83,10 +89,19 @@ export interface SubjectOf {
   'cache-missing':
     | { readonly how: 'import-failed' | 'not-in-import' | 'builder-lost-all' | 'gone' }
     | { readonly how: 'other-builder'; readonly name?: string }
+    /** An import completed and gave nothing of what the baseline had; `type`: of the cache. */
+    | { readonly how: 'import-held-nothing'; readonly type: string }
+    /** A builder that looks for one image after the other found none made from the one below; `by`: which builder. */
+    | { readonly how: 'chain-missed'; readonly by: 'classic' | 'buildah' | 'kaniko' }
+    /** For another target of the same log the same step came from the cache. */
+    | { readonly how: 'cached-for-other' }
     /** Not told from a build without the cache, or a stage without it; `blind`: by names alone. */
     | { readonly how: 'gone-or-no-cache' | 'gone-or-filter'; readonly blind: boolean }
-    /** Files that were touched and are the same as far as fingerprints tell. */
-    | { readonly how: 'gone-or-attributes'; readonly files: readonly string[] };
+    /**
+     * `gone-besides`: the result is gone, and files that were touched may have changed as well. `not-known`: nothing that was
+     * compared differs, and not all was.
+     */
+    | { readonly how: 'gone-besides' | 'not-known'; readonly files: readonly string[] };
   'remote-changed':
     | { readonly how: 'content'; readonly ref: string }
     | { readonly how: 'named-context'; readonly name: string; readonly paths: readonly string[] };

@@ -12,7 +12,11 @@ export type Missing =
   | { readonly kind: 'named-context-digest'; readonly name: string }
   | { readonly kind: 'layers' }
   | { readonly kind: 'baseline' }
+  /** The command lines of both builds. */
+  | { readonly kind: 'commands' }
   | { readonly kind: 'bundle' }
   | { readonly kind: 'image-digests' }
+  /** What the builder keeps, asked before something else drops it. */
+  | { readonly kind: 'builder-cache' }
   /** What a step gives, which only building it tells. */
   | { readonly kind: 'output' };

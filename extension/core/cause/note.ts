@@ -1,17 +1,24 @@
+import type { BuildName } from './fact';
 import type { StepRef } from './step-ref';
 
 /** What is said of a step besides causes: why it did not run, why nothing is to be seen, what its reuse rests on. */
 export type Note =
   /** A plain log has one row for both halves of COPY --link. */
   | { readonly kind: 'link-unclear' }
+  /** CACHED in a build that failed: it may stand for a step that was given up. */
+  | { readonly kind: 'cached-or-given-up' }
+  /** Equal instructions on equal inputs are one operation: it ran once. */
+  | { readonly kind: 'one-with'; readonly step: StepRef }
   /** A step that fails leaves nothing in the cache. */
   | { readonly kind: 'failed-again' }
   /** A source ran again and gave the same files. */
   | { readonly kind: 'same-output'; readonly source: StepRef }
   /** Laid over with --link. */
   | { readonly kind: 'linked' }
-  /** Another definition than the baseline's, and cached by another build. */
-  | { readonly kind: 'cached-by-other' }
+  /** Another result than the baseline's: the build that left it, when that is known. */
+  | { readonly kind: 'cached-by-other'; readonly build?: BuildName }
+  /** Whether it is the baseline's result is not known: other builds left some too. */
+  | { readonly kind: 'cached-unknown'; readonly builds: readonly BuildName[] }
   | { readonly kind: 'pulled-from-cache' }
   /** Of the next build: it is what it was in a build before the newest; its start in milliseconds since 1970. */
   | { readonly kind: 'as-in-earlier-build'; readonly build: { readonly ref?: string; readonly startedAt?: number } }

@@ -1,7 +1,7 @@
 import { align, type Aligned } from '../explain/align';
 import { platformIn } from '../explain/collect';
 import type { Build } from '../explain/build';
-import { counts, round } from '../explain/summary';
+import { isWork, round } from '../explain/summary';
 import { stageRef } from '../cause';
 import { buildOf, type PlannedRecord } from '../explain/build';
 import type { Match, MatchedStep } from '../match';
@@ -33,12 +33,12 @@ function comparePlatform(now: Match, old: Match, platform: string | undefined): 
   const oldPlatform = platformIn(old, platform);
   const aligned = align(now, old, platform, oldPlatform);
   const rows = now.steps
-    .filter((s) => s.platform === platform && counts(s))
+    .filter((s) => s.platform === platform && isWork(s))
     .map((s) => paired(now, s, aligned.get(s.step.id)));
   const rowOf = new Map(rows.map((r) => [aligned.get(r.id ?? '')?.old, r]));
   // A step that is gone stands after the one it stood after.
   let last: ComparedStep | undefined;
-  for (const s of old.steps.filter((o) => o.platform === oldPlatform && counts(o))) {
+  for (const s of old.steps.filter((o) => o.platform === oldPlatform && isWork(o))) {
     const known = rowOf.get(s);
     const row: ComparedStep = known ?? { ...where(old, s), change: 'removed', before: inBuild(s) };
     if (known === undefined) rows.splice(last === undefined ? 0 : rows.indexOf(last) + 1, 0, row);

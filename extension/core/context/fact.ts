@@ -12,4 +12,6 @@ export type ContextFact =
   /** The work tree held changes that were not committed. */
   | { readonly kind: 'uncommitted' }
   /** The files were touched between the two builds. */
-  | { readonly kind: 'touched-between' };
+  | { readonly kind: 'touched-between' }
+  /** No file was touched since the earlier build began, nor a folder, whose times tell of files that went. */
+  | { readonly kind: 'untouched-since' };

@@ -50,4 +50,6 @@ export type ContextVerdict =
       readonly touched: readonly string[];
       readonly evidence: readonly ContextFact[];
     }
+  /** Nothing of what the step takes was touched since the baseline began. */
+  | { readonly kind: 'untouched'; readonly evidence: readonly ContextFact[] }
   | { readonly kind: 'candidates'; readonly files: readonly CulpritFile[]; readonly evidence: readonly ContextFact[] };

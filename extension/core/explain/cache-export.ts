@@ -9,6 +9,9 @@ import type { Build } from './build';
  */
 export function exportMode(build: Build): ExportMode {
   const exports = build.record.cacheExports ?? [];
+  const asked = exports.flatMap((e) => e.attrs['mode'] ?? []);
+  if (asked.includes('max')) return 'max';
+  if (asked.includes('min') && asked.length === exports.length) return 'min';
   if (exports.some((e) => e.type !== 'inline')) return modeOfLayers(build);
   return exports.some((e) => e.type === 'inline') ? 'inline' : 'none';
 }

@@ -1,17 +1,16 @@
 import type { ContextVerdict } from '../context/verdict';
 import type { Match, MatchedStep } from '../match';
-import type { StepInput } from '../plan/types';
-import { align, type Aligned } from './align';
+import { align } from './align';
+import { behind, parentOf, stepsOf } from './below';
 import type { Build } from './build';
+import { resultFacts } from './chain/facts';
+import { KnownResults } from './chain/known';
 import { builderState, importsOf, type StepFacts } from './facts';
+import { besideShowsCache, showsCache } from './unseen';
 import { ownDifference } from './own-difference';
 
-/** What fingerprints, git and the like say of a step's context files; by step id. */
+/** What fingerprints, git and the like say of steps' context files, between one earlier build and this one; by step id. */
 export type ContextEvidence = ReadonlyMap<string, ContextVerdict>;
-
-/** The outcome means that the baseline had the step's result. */
-const available = (step: MatchedStep | undefined): boolean =>
-  step?.outcome === 'cached' || step?.outcome === 'rebuilt' || step?.outcome === 'resolved';
 
 /** The platform of an earlier build to compare a platform with: the same, else its first. */
 export function platformIn(baseline: Match, platform: string | undefined): string | undefined {
@@ -19,70 +18,55 @@ export function platformIn(baseline: Match, platform: string | undefined): strin
   return known.includes(platform) ? platform : known[0];
 }
 
-/** The step that is read in the end: a FROM of an earlier stage stands for that stage's last step. */
-function behind(steps: ReadonlyMap<string, MatchedStep>, id: string | undefined): MatchedStep | undefined {
-  let step = id === undefined ? undefined : steps.get(id);
-  for (let hops = 0; step !== undefined && !step.step.vertex && hops < 1000; hops++) {
-    const next: StepInput | undefined = step.step.inputs.find((i) => i.kind === 'parent');
-    if (next?.step === undefined) break;
-    step = steps.get(next.step);
-  }
-  return step;
+function sourcesOf(steps: ReadonlyMap<string, MatchedStep>, { step }: MatchedStep): StepFacts['sources'] {
+  return step.inputs.flatMap((input) => {
+    if (input.kind !== 'copy' && input.kind !== 'mount') return [];
+    const source = behind(steps, input.step);
+    return source === undefined ? [] : [{ input, step: source }];
+  });
 }
 
-function parentOf(steps: ReadonlyMap<string, MatchedStep>, s: MatchedStep): MatchedStep | undefined {
-  const input = s.step.inputs.find((i) => i.kind === 'parent');
-  if (input !== undefined) return behind(steps, input.step);
-  if (!s.step.inputs.some((i) => i.kind === 'base')) return undefined;
-  return [...steps.values()].find((o) => o.step.stage === s.step.stage && o.step.instruction === 'FROM' && o !== s);
+/** What a build is compared with. */
+export interface Compared {
+  /** An earlier build; undefined when there is none. */
+  readonly baseline: Build | undefined;
+  readonly context?: ContextEvidence;
+  /** Results of all builds at hand. */
+  readonly known?: KnownResults;
 }
 
-/** Gathers the facts of every step of one platform. For each step the newest baseline is taken in which it was available. */
-export function collect(
-  build: Build,
-  baselines: readonly Build[],
-  platform: string | undefined,
-  context: ContextEvidence | undefined,
-): StepFacts[] {
+/** Gathers the facts of every step of one platform against one earlier build. */
+export function collect(build: Build, compared: Compared, platform: string | undefined): StepFacts[] {
+  const { baseline, context, known = new KnownResults([build], undefined) } = compared;
   const own = build.match.steps.filter((s) => s.platform === platform);
-  const steps = new Map(own.map((s) => [s.step.id, s]));
+  const steps = stepsOf(build.match.steps, platform);
   const imports = importsOf(build.record);
-  const anyCached = build.match.steps.some((s) => s.outcome === 'cached');
-  const aligned = baselines.map((b) => align(build.match, b.match, platform, platformIn(b.match, platform)));
-  const choose = (id: string): { baseline: Build; aligned: Aligned | undefined } | undefined => {
-    const at = aligned.findIndex((a) => available(a.get(id)?.old));
-    const baseline = baselines[at >= 0 ? at : 0];
-    return baseline === undefined ? undefined : { baseline, aligned: aligned[at >= 0 ? at : 0]?.get(id) };
-  };
-  const states = new Map<Build | undefined, StepFacts['builder']>();
-  const stateFor = (baseline: Build | undefined): StepFacts['builder'] => {
-    let state = states.get(baseline);
-    if (state === undefined) states.set(baseline, (state = builderState(build, baseline, imports)));
-    return state;
-  };
+  const anyCached = build.match.steps.some(showsCache) || besideShowsCache(build.record);
+  const aligned =
+    baseline === undefined
+      ? undefined
+      : align(build.match, baseline.match, platform, platformIn(baseline.match, platform));
+  const builder = builderState(build, baseline, imports, known.keptBefore(build));
   return own.map((now): StepFacts => {
-    const found = choose(now.step.id);
+    const found = aligned?.get(now.step.id);
     const parent = parentOf(steps, now);
     const verdict = context?.get(now.step.id);
-    const sources = now.step.inputs.flatMap((input) => {
-      if (input.kind !== 'copy' && input.kind !== 'mount') return [];
-      const step = behind(steps, input.step);
-      return step === undefined ? [] : [{ input, step }];
-    });
     const difference =
-      found?.aligned === undefined ? undefined : ownDifference(found.aligned, now, build, found.baseline);
+      found === undefined || baseline === undefined ? undefined : ownDifference(found, now, build, baseline);
+    const old = found?.old === undefined || baseline === undefined ? undefined : { build: baseline, step: found.old };
     return {
       build,
       now,
-      ...(found !== undefined && { baseline: found.baseline }),
-      ...(found?.aligned !== undefined && { aligned: found.aligned }),
+      ...(baseline !== undefined && { baseline }),
+      ...(found !== undefined && { aligned: found }),
       ...(difference !== undefined && { own: difference }),
       ...(parent !== undefined && { parent }),
-      sources,
-      builder: stateFor(found?.baseline),
+      sources: sourcesOf(steps, now),
+      builder,
       imports,
       anyCached,
       ...(verdict !== undefined && { context: verdict }),
+      result: resultFacts({ build, step: now }, old, known),
     };
   });
 }

@@ -1,10 +1,10 @@
 import { selectorsOf, type Selector } from '../context/selectors';
 import type { BuildRecord } from '../records/types';
 import { buildOf } from './build';
-import { collect } from './collect';
 import type { ExplainInput } from './explain';
+import { stepBaselines } from './step-baselines';
 
-/** A step that reads the build context and ran: what it takes is to be compared with the build it is compared with. */
+/** A step that reads the build context and ran or came from the cache: what it takes is to be compared with an earlier build. */
 export interface ContextQuestion {
   readonly step: string;
   readonly selectors: readonly Selector[];
@@ -15,13 +15,18 @@ export interface ContextQuestion {
 export function contextQuestions(input: Omit<ExplainInput, 'context'>): ContextQuestion[] {
   const build = buildOf(input);
   const baselines = (input.baselines ?? []).map(buildOf);
-  const platforms = [...new Set(build.match.steps.map((s) => s.platform))];
   const asked = new Map<string, ContextQuestion>();
-  for (const platform of platforms)
-    for (const { now, baseline } of collect(build, baselines, platform, undefined)) {
-      const selectors = selectorsOf(now.step);
-      if (selectors.length === 0 || baseline === undefined || now.outcome !== 'rebuilt') continue;
-      asked.set(now.step.id, { step: now.step.id, selectors, baseline: baseline.record });
+  for (const platform of new Set(build.match.steps.map((s) => s.platform))) {
+    const compared = new Set([...stepBaselines(build, baselines, platform).values()].map((b) => b.index));
+    for (const { step, outcome, platform: own } of build.match.steps) {
+      if (own !== platform || (outcome !== 'rebuilt' && outcome !== 'cached')) continue;
+      const selectors = selectorsOf(step);
+      if (selectors.length === 0) continue;
+      for (const index of compared) {
+        const baseline = baselines[index]?.record;
+        if (baseline !== undefined) asked.set(`${index} ${step.id}`, { step: step.id, selectors, baseline });
+      }
     }
+  }
   return [...asked.values()];
 }

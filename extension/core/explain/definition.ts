@@ -1,4 +1,5 @@
 import type { MatchedStep } from '../match';
+import { keyedExec } from '../plan/unkeyed';
 import { isObject } from '../records/json';
 import type { LlbOp } from '../records/types';
 
@@ -18,7 +19,7 @@ function cleanOp(value: unknown): unknown {
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => key !== 'env' && key !== 'secretenv')
+      .filter(([key]) => key !== 'env')
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, v]) => [key, cleanOp(v)]),
   );
@@ -32,11 +33,10 @@ function envOf(op: LlbOp | undefined): readonly string[] | undefined {
   return Array.isArray(meta['env']) ? meta['env'].filter((e): e is string => typeof e === 'string') : [];
 }
 
-/** Secrets and caches are no part of a step's key; where they are mounted is. */
 function partsOf(ops: readonly LlbOp[]): Record<string, string> {
   const parts: Record<string, string> = {};
   ops.forEach((op, i) => {
-    const clean = cleanOp(op.op);
+    const clean = cleanOp(op.kind === 'exec' ? keyedExec(op.op) : op.op);
     if (op.kind === 'exec' && isObject(clean)) {
       const meta = isObject(clean['meta']) ? clean['meta'] : {};
       for (const [key, value] of Object.entries(meta)) parts[key] = JSON.stringify(value);

@@ -1,8 +1,10 @@
+export { earlierIn, mostAlike } from './alike';
 export { chooseBaselines } from './baseline';
 export { stepCounts } from './counts';
 export type { PlannedRecord } from './build';
 export { explain, type ExplainInput } from './explain';
-export { optionsOf, planned } from './planned';
+export { optionsOf } from '../records/plan-options';
+export { planned } from './planned';
 export { runningExplanation } from './running';
 export { idsOnto, ontoText } from './onto-text';
 export { contextQuestions, type ContextQuestion } from './context-questions';

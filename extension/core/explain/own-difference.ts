@@ -2,6 +2,7 @@ import type { MatchedStep } from '../match';
 import { isNamedContext } from '../records/named-context';
 import type { BuildRecord } from '../records/types';
 import type { EnvVar } from '../plan/types';
+import { keyedMountFlag } from '../plan/unkeyed';
 import type { Aligned } from './align';
 import { definitionOfOps, envDifferences, type EnvDifference } from './definition';
 import type { Build } from './build';
@@ -45,9 +46,10 @@ export function splitFlags(text: string): Split {
   let rest = tail;
   for (let m = leadingFlag.exec(rest); m !== null; m = leadingFlag.exec(rest)) {
     const name = m[1] ?? '';
-    const value = m[2] ?? 'true';
+    const shown = m[2] ?? 'true';
+    const value = name === 'mount' ? keyedMountFlag(shown) : shown;
     const before = flags.get(name);
-    flags.set(name, before === undefined ? value : `${before} ${value}`);
+    if (value !== '') flags.set(name, before === undefined ? value : `${before} ${value}`);
     rest = rest.slice(m[0].length);
   }
   return { flags, rest: `${keyword} ${rest}` };

@@ -1,17 +1,8 @@
 import { mayBeOf } from '../match';
-import { plan, type Plan, type PlanOptions } from '../plan';
+import { plan, type Plan } from '../plan';
+import { optionsOf } from '../records/plan-options';
 import type { BuildRecord } from '../records/types';
 import type { PlannedRecord } from './build';
-
-/** What the plan of a record's Dockerfile depends on. */
-export function optionsOf(record: BuildRecord, file?: string): PlanOptions {
-  return {
-    file: file ?? record.dockerfilePath ?? 'Dockerfile',
-    ...(record.buildArgs !== undefined && { buildArgs: record.buildArgs }),
-    ...(record.target !== undefined && { target: record.target }),
-    ...(record.platforms?.[0] !== undefined && { platform: record.platforms[0] }),
-  };
-}
 
 /** The plan of a record: of the Dockerfile it keeps, else of a given text that fits its steps. */
 export function planOf(record: BuildRecord, text?: string, file?: string): Plan | undefined {

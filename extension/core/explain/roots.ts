@@ -12,7 +12,10 @@ function claimed(causes: readonly Cause[]): readonly Cause[] {
  * Follows every cause that came through another step until it ends at steps with a cause of their own. A step that has
  * the very cause of a root it already inherits (the same argument, the same file) is no second root.
  */
-export function findRoots(causes: ReadonlyMap<string, readonly Cause[]>): Map<string, readonly string[]> {
+export function findRoots(
+  causes: ReadonlyMap<string, readonly Cause[]>,
+  shared: ReadonlyMap<string, string> = new Map(),
+): Map<string, readonly string[]> {
   const roots = new Map<string, readonly string[]>();
   const visit = (id: string, path: ReadonlySet<string>): readonly string[] => {
     const known = roots.get(id);
@@ -29,5 +32,7 @@ export function findRoots(causes: ReadonlyMap<string, readonly Cause[]>): Map<st
     return found;
   };
   for (const id of causes.keys()) visit(id, new Set());
+  // Steps that are one operation are one root.
+  for (const [id, found] of roots) roots.set(id, [...new Set(found.map((root) => shared.get(root) ?? root))]);
   return roots;
 }

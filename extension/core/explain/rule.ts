@@ -1,10 +1,17 @@
 import type { Cause, CauseKind } from '../cause';
+import type { Standing } from './chain/standing';
 import type { StepFacts } from './facts';
 
 /** What has been found of the other steps so far. */
 export interface Seen {
-  /** The step ran, and its cache key differs from the baseline's: its readers may be invalidated by it. */
+  /** The filesystem the step gives has another key than the baseline's, whether the step ran or came from the cache. */
   changed(id: string): boolean;
+  /** The same of what the step itself does: of COPY --link without what it is laid over. */
+  changedItself(id: string): boolean;
+  /** The step came from the cache, and whether it is what it was in the baseline is not known. */
+  doubtful(id: string): boolean;
+  /** How the step stands to the baseline's; undefined of one that has not been asked yet, or did not take part. */
+  standing(id: string): Standing | undefined;
   /** The step ran although its key is the same: its result was gone. */
   lost(id: string): boolean;
   causes(id: string): readonly Cause[];

@@ -1,5 +1,5 @@
 import { argChanged } from './causes/arg-changed';
-import { baseChanged } from './causes/base-changed';
+import { baseChanged, imageMoved } from './causes/base-changed';
 import { cacheDisabled } from './causes/cache-disabled';
 import { cacheMissing } from './causes/cache-missing';
 import { envChanged } from './causes/env-changed';
@@ -30,6 +30,7 @@ export const rules: readonly Rule[] = [
   optionsChanged,
   parentRebuilt,
   ignoreChanged,
+  imageMoved,
   remoteChanged,
   filesChanged,
   namedContext,

@@ -1,9 +1,14 @@
 import { culpritKey, traits } from '../cause';
 import type { ExplainedStep, RootSummary, Summary } from './types';
 
-/** Outcomes of work: what a person counts as a step of the build. */
-export const counts = (s: Pick<ExplainedStep, 'step' | 'outcome'>): boolean =>
+type Counted = Pick<ExplainedStep, 'step' | 'outcome' | 'sharedWith'>;
+
+/** Outcomes of work: what a person takes for a step of the build. */
+export const isWork = (s: Counted): boolean =>
   s.step.vertex && s.step.instruction !== 'FROM' && s.outcome !== 'resolved';
+
+/** Steps that are one operation count once. */
+export const counts = (s: Counted): boolean => s.sharedWith === undefined && isWork(s);
 
 /**
  * Counts and roots. Seconds are those of the steps' own work; each rebuilt step's are counted once, at the first of its

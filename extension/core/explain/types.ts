@@ -1,11 +1,12 @@
 import type { BaselineReason, Cause, EdgeReason, Note, Problem } from '../cause';
 import type { CulpritFile, FileState } from '../context/verdict';
 import type { Outcome } from '../match/types';
+import type { Origin } from './chain/facts';
 import type { Plan, Step } from '../plan/types';
 import type { BuildInfo } from '../records/build-info';
 
 export type { Cause, CauseKind, Certainty, Culprit } from '../cause';
-export type { BuildInfo, CulpritFile, FileState, Outcome };
+export type { BuildInfo, CulpritFile, FileState, Origin, Outcome };
 
 /** A plan step with what happened to it in one build (one per platform). */
 export interface ExplainedStep {
@@ -13,7 +14,16 @@ export interface ExplainedStep {
   readonly platform?: string;
   readonly outcome: Outcome;
   readonly seconds: number;
+  /** Id of the step that this is one operation with: it counts there. */
+  readonly sharedWith?: string;
+  /** The earlier build that the step is compared with. */
+  readonly against?: string;
+  /** Why it ran; of a step from the cache that is other than the baseline's, in what it differs. */
   readonly causes: readonly Cause[];
+  /** How its key stands to the baseline's, whether it ran or came from the cache; absent of a step that did neither. */
+  readonly standing?: 'same' | 'other' | 'unknown';
+  /** The build that left what came from the cache, when that is other than the baseline's. */
+  readonly from?: Origin;
   /** Ids of the steps where the chain ends. */
   readonly root?: readonly string[];
   /** Where and why an invalidation ended here, or why a step counts as reused. */

@@ -39,7 +39,7 @@ export function carried(f: StepFacts, seen: Seen): Cause[] {
     found.push({
       kind: 'parent-rebuilt',
       certainty: 'proven',
-      subject: { parent: stepRef(plan, parent.step) },
+      subject: { parent: stepRef(plan, parent.step), how: 'ran' },
       culprit: { kind: 'step', step: parent.step.id, lines: parent.step.lines, name: parent.step.text },
       evidence: [{ kind: 'parent-ran' }],
       via: parent.step.id,
@@ -53,6 +53,7 @@ export function carried(f: StepFacts, seen: Seen): Cause[] {
         use: input.kind === 'mount' ? 'mount' : 'copy',
         paths: input.paths ?? [],
         source: stepRef(plan, step.step),
+        how: 'ran',
       },
       culprit: { kind: 'step', step: step.step.id, lines: step.step.lines, name: step.step.text },
       evidence: [{ kind: 'compared-by-content' }],

@@ -27,16 +27,7 @@ const defaults: Readonly<Record<string, string>> = { network: 'default', securit
 function flagsOf(source: string): string[][] {
   return [...splitFlags(source).flags]
     .filter(([name, value]) => defaults[name] !== value)
-    .map(([name, value]) => [
-      name,
-      ...value.split(' ').map((v) =>
-        v
-          .replace(/\bfrom=[^,]*/g, 'from=')
-          .split(',')
-          .sort()
-          .join(','),
-      ),
-    ]);
+    .map(([name, value]) => [name, ...value.split(' ')]);
 }
 
 /**

@@ -24,6 +24,9 @@ export function expectCauses(now: Build, compared: Compared | undefined, platfor
   const causes = new Map<string, readonly Cause[]>();
   const seen: Seen = {
     changed: (id) => (causes.get(id) ?? []).length > 0,
+    changedItself: (id) => (causes.get(id) ?? []).length > 0,
+    doubtful: () => false,
+    standing: () => undefined,
     lost: () => false,
     causes: (id) => causes.get(id) ?? [],
     readers: () => [],

@@ -66,9 +66,13 @@ export function forecastFacts(now: Build, compared: Compared | undefined, platfo
   const numbers = new Map<string, number>();
   const bases = compared === undefined ? new Map<string, string>() : basesOf(compared.build);
   const definitions = definitionsOf(now.match.plan, numbers, digestsOf(now, bases));
-  const facts = collect(now, compared === undefined ? [] : [compared.build], platform, compared?.context);
+  const facts = collect(
+    now,
+    { baseline: compared?.build, ...(compared !== undefined && { context: compared.context }) },
+    platform,
+  );
   if (compared === undefined || !compared.build.match.fromText) return { facts, now: definitions, old: undefined };
-  const old = definitionsOf(compared.build.match.plan, numbers, digestsOf(compared.build, new Map()));
+  const old = definitionsOf(compared.build.match.plan, numbers, digestsOf(compared.build, bases));
   const places = new Map<string, MatchedStep>();
   const platforms = new Set(facts.flatMap((f) => f.aligned?.old?.platform ?? []));
   for (const s of compared.build.match.steps) {

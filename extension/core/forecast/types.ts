@@ -12,6 +12,8 @@ export interface ForecastStep {
   readonly outcome: ForecastOutcome;
   /** Seconds the step took when it last ran, of a step that would be rebuilt; 0 when it is not known. */
   readonly seconds: number;
+  /** Id of the step that this is one operation with: it counts there. */
+  readonly sharedWith?: string;
   /** Why it would be rebuilt; empty of a step that would not. */
   readonly causes: readonly Cause[];
   /** Ids of the steps where the chain ends. */

@@ -16,6 +16,7 @@ export function buildToJson(info: BuildInfo): Record<string, unknown> {
     ...(info.startedAt !== undefined && { startedAt: new Date(info.startedAt).toISOString() }),
     status: info.status,
     ...(info.target !== undefined && { target: info.target }),
+    ...(info.bakeTarget !== undefined && { bakeTarget: info.bakeTarget }),
     source: info.source,
   };
 }

@@ -1,6 +1,6 @@
 import type { Cause } from '../cause';
 import type { ExplainedStep, Explanation, Outcome, Summary } from '../explain/types';
-import { causeSentence } from '../words/causes';
+import { causeClause } from '../words/causes';
 import { noteText } from '../words/notes';
 import { baselineSentence, problemSentence } from '../words/reasons';
 import { causeBlock } from '../words/told';
@@ -46,7 +46,7 @@ const rebuiltSeconds = (steps: readonly ExplainedStep[]): number =>
 export function rootLine(e: Explanation, root: Summary['roots'][number]): string {
   const step = e.plan.steps.find((s) => s.id === root.step);
   const where = step === undefined ? '' : ` (${stepIn(e.plan, step)})`;
-  return `${causeSentence(root.cause, 'past')}${where}, ${seconds(root.seconds)}`;
+  return `${causeClause(root.cause, 'past')}${where}, ${seconds(root.seconds)}`;
 }
 
 /** A cause for a terminal, below its step. */

@@ -1,6 +1,6 @@
 import type { Plan, Stage, Step, StepInput } from '../plan/types';
 import type { Vertex } from '../records/types';
-import { imageOfFrom, parseVertexName, type VertexName } from './names';
+import { imageOfFrom, parseVertexName, type PinnedImage, type VertexName } from './names';
 import { readsOf } from './reads';
 
 interface Row {
@@ -71,16 +71,24 @@ function ordered(groups: readonly Group[]): Group[] {
 
 const hasFrom = (g: Group): boolean => [...g.rows.values()].some((r) => /^FROM /.test(r.name.text));
 
-/** The stage a stage without a FROM vertex builds on; undefined for `scratch` and when nothing tells. */
-function baseOf(g: Group, before: readonly Group[], all: readonly Group[]): Group | undefined {
+/** A step of an earlier stage, by its number, that a stage stands on. */
+interface Base {
+  readonly group: Group;
+  readonly index: number;
+}
+
+/** What a stage without a FROM vertex builds on; undefined for `scratch` and when nothing tells. */
+function baseOf(g: Group, before: readonly Group[], all: readonly Group[]): Base | undefined {
   const first = [...g.rows.values()].sort((a, b) => a.name.index - b.name.index)[0];
   if (hasFrom(g) || first === undefined) return undefined;
   const sources = readsOf(first.name.text).from.flatMap((f) => before.find((other) => named(other, f.name)) ?? []);
   const inputs = first.vertices.flatMap((v) => v.inputs);
-  const owner = before.find(
-    (other) => !sources.includes(other) && stepVertices(other).some((v) => inputs.includes(v.id)),
-  );
-  if (owner !== undefined) return owner;
+  for (const other of before) {
+    if (sources.includes(other)) continue;
+    const at = [...other.rows].find(([, row]) => row.vertices.some((v) => inputs.includes(v.id)));
+    // Two FROM of one image are one vertex: the stage stands on that alone.
+    if (at !== undefined) return { group: other, index: at[0] };
+  }
   if (first.vertices.some((v) => v.inputs.length > 0)) return undefined;
   // A plain log has no inputs. Every stage that was built is read by some other: one that no text names is a base.
   const target = g.label.split(' ').slice(0, -1).join(' ');
@@ -92,7 +100,8 @@ function baseOf(g: Group, before: readonly Group[], all: readonly Group[]): Grou
   if (bases.length === 0) return undefined;
   const mustHaveBase = [...g.rows.values()].some((r) => r.name.text.startsWith('RUN '));
   const taken = before.some((other) => !hasFrom(other) && bases.length === 1 && other !== bases[0]);
-  return mustHaveBase || !taken ? bases.at(-1) : undefined;
+  const last = mustHaveBase || !taken ? bases.at(-1) : undefined;
+  return last === undefined ? undefined : { group: last, index: Math.max(...last.rows.keys()) };
 }
 
 /**
@@ -101,13 +110,20 @@ function baseOf(g: Group, before: readonly Group[], all: readonly Group[]): Grou
  */
 export function madeUpPlan(vertices: readonly Vertex[], file = ''): Plan {
   const groups = ordered(group(vertices));
-  const bases = new Map<Group, Group>();
+  const bases = new Map<Group, Base>();
   groups.forEach((g, i) => {
     const base = baseOf(g, groups.slice(0, i), groups);
     if (base !== undefined) bases.set(g, base);
   });
   const idOf = (g: Group, index: number): string => `${groups.indexOf(g)}:${hasFrom(g) ? index - 1 : index}`;
   const lastId = (g: Group): string => idOf(g, Math.max(...g.rows.keys()));
+  /** The legacy builder and buildah have a FROM row for a stage on an earlier one too. */
+  const aliasOf = (g: Group, image: PinnedImage): Group | undefined =>
+    image.digest !== undefined
+      ? undefined
+      : groups
+          .slice(0, groups.indexOf(g))
+          .find((other) => other.label !== '' && other.label.toLowerCase() === image.ref.toLowerCase());
   const steps: Step[] = [];
   const stages: Stage[] = groups.map((g, stage) => {
     const rows = [...g.rows].sort(([a], [b]) => a - b);
@@ -118,8 +134,8 @@ export function madeUpPlan(vertices: readonly Vertex[], file = ''): Plan {
     return {
       index: stage,
       ...(name !== undefined && { name }),
-      base: from?.ref ?? base?.label ?? '',
-      ...(base !== undefined && { baseStage: groups.indexOf(base) }),
+      base: from?.ref ?? base?.group.label ?? '',
+      ...(base !== undefined && { baseStage: groups.indexOf(base.group) }),
       lines: [0, 0],
       needed: true,
     };
@@ -130,10 +146,13 @@ export function madeUpPlan(vertices: readonly Vertex[], file = ''): Plan {
     const inputs: StepInput[] = [];
     const image = imageOfFrom(text);
     const base = bases.get(g);
-    if (image !== undefined) inputs.push({ kind: 'base', ref: image.ref });
+    const alias = image === undefined ? undefined : aliasOf(g, image);
+    if (alias !== undefined) inputs.push({ kind: 'parent', step: lastId(alias), stage: groups.indexOf(alias) });
+    else if (image !== undefined) inputs.push({ kind: 'base', ref: image.ref });
     else if (g.rows.has(index - 1))
       inputs.push({ kind: 'parent', step: idOf(g, index - 1), ...(reads.link && { link: true }) });
-    else if (base !== undefined) inputs.push({ kind: 'parent', step: lastId(base), stage: groups.indexOf(base) });
+    else if (base !== undefined)
+      inputs.push({ kind: 'parent', step: idOf(base.group, base.index), stage: groups.indexOf(base.group) });
     for (const { name, kind, paths } of reads.from) {
       const source = groups.slice(0, stage).find((other) => named(other, name));
       if (source !== undefined) inputs.push({ kind, step: lastId(source), stage: groups.indexOf(source), paths });
@@ -144,7 +163,7 @@ export function madeUpPlan(vertices: readonly Vertex[], file = ''): Plan {
     const instruction = /^\w+/.exec(text)?.[0] ?? '';
     const vertexName = `[${g.label === '' ? '' : `${g.label} `}${index}/${row.name.total}] ${text}`;
     return {
-      id: idOf(g, index), stage, instruction, text, source: text, lines: [0, 0], vertex: true, needed: true, inputs,
+      id: idOf(g, index), stage, instruction, text, source: text, lines: [0, 0], vertex: alias === undefined, needed: true, inputs,
       env: [], flags: [], vertexName, expanded: text,
     }; // prettier-ignore
   }

@@ -3,7 +3,9 @@ import { isNamedContext } from '../records/named-context';
 import type { BuildRecord, LlbOp, Vertex } from '../records/types';
 import { definitionKeys } from './definition-key';
 import { madeUpPlan } from './made-up-plan';
-import { builtFor, imageOfFrom, parseVertexName, type VertexName } from './names';
+import { borrowed } from './borrowed';
+import { builtFor, imageOfFrom, parseVertexName, place, plainText, sameShown, type VertexName } from './names';
+import { givenUp } from './given-up';
 import { isPulled, outcomeOf } from './outcome';
 import type { Match, MatchedStep, Outcome } from './types';
 
@@ -12,13 +14,6 @@ interface Named {
   readonly name: VertexName;
 }
 
-/** Key of a step's place, whatever its text: label and numbers; a bake target before the stage is left out. */
-const place = (n: VertexName): string => `${n.label.split(' ').at(-1) ?? ''} ${n.index}/${n.total}`;
-/** FROM's text in a record pins the digest; a plan's does not. */
-const plainText = (text: string): string => {
-  const image = imageOfFrom(text);
-  return image === undefined ? text.replace(/\s+/g, ' ') : `FROM ${image.ref}`;
-};
 const keyword = (text: string): string => /^\w+/.exec(text)?.[0]?.toUpperCase() ?? '';
 
 function index(vertices: readonly Vertex[]): Named[] {
@@ -27,6 +22,9 @@ function index(vertices: readonly Vertex[]): Named[] {
     return name === undefined ? [] : [{ vertex, name }];
   });
 }
+
+/** Some versions of BuildKit leave the mounts out of a row. */
+const withoutMounts = (text: string): string => text.replace(/^RUN (?:--mount=\S+ )+/, 'RUN ');
 
 /** How much of a record's steps a plan names exactly, 0 to 1: tells whether a Dockerfile is the one that was built. */
 export function fits(plan: Plan, record: BuildRecord): number {
@@ -58,7 +56,9 @@ export function mayBeOf(plan: Plan, record: BuildRecord): boolean {
       const step = steps.get(place(name));
       return (
         step !== undefined &&
-        (step.text === plainText(name.text) || (step.variable && keyword(step.text) === keyword(name.text)))
+        (sameShown(step.text, name.text) ||
+          sameShown(withoutMounts(step.text), withoutMounts(name.text)) ||
+          (step.variable && keyword(step.text) === keyword(name.text)))
       );
     })
   );
@@ -99,7 +99,7 @@ function outcomeOfAbsent(step: Step, record: BuildRecord): Outcome {
 
 /** A plain log has one row for both halves of COPY --link; when the parent ran, its time may be the LINK half's alone. */
 function linkIsUnclear(step: MatchedStep, all: ReadonlyMap<string, MatchedStep>, record: BuildRecord): boolean {
-  if (record.form !== 'plain' || step.outcome !== 'rebuilt') return false;
+  if ((record.form !== 'plain' && record.form !== 'terminal') || step.outcome !== 'rebuilt') return false;
   const parent = step.step.inputs.find((i) => i.kind === 'parent');
   if (parent?.link !== true || parent.step === undefined) return false;
   const outcome = all.get(parent.step)?.outcome;
@@ -180,6 +180,10 @@ function matchPlatform(
   shareVertices(plan, finished);
   for (const [id, step] of finished)
     if (linkIsUnclear(step, finished, record)) finished.set(id, { ...step, outcome: 'unknown' });
+  for (const id of givenUp([...finished.values()], record)) {
+    const step = finished.get(id);
+    if (step !== undefined) finished.set(id, { ...step, outcome: 'not-reached' });
+  }
   return [...finished.values()];
 }
 
@@ -197,7 +201,7 @@ function shareVertices(plan: Plan, finished: Map<string, MatchedStep>): void {
   for (const [id, step] of finished) {
     const owner = owners.get(keys.get(id) ?? '');
     if (owner === undefined || step.vertices.length > 0 || !step.step.vertex || !step.step.needed) continue;
-    finished.set(id, { ...owner, step: step.step, seconds: 0 });
+    finished.set(id, { ...owner, step: step.step, seconds: 0, sharedWith: owner.step.id });
   }
 }
 
@@ -212,7 +216,7 @@ function sharePlatforms(steps: readonly MatchedStep[]): MatchedStep[] {
     const owner = owners.get(s.step.id);
     if (owner === undefined || s.vertices.length > 0 || !s.step.vertex || !s.step.needed) return s;
     const { platform: _, ...shared } = owner;
-    return { ...shared, ...(s.platform !== undefined && { platform: s.platform }), seconds: 0 };
+    return { ...shared, ...(s.platform !== undefined && { platform: s.platform }), seconds: 0, sharedWith: s.step.id };
   });
 }
 
@@ -221,8 +225,9 @@ function sharePlatforms(steps: readonly MatchedStep[]): MatchedStep[] {
  * place and keyword alone. Without a plan that fits, one is made up from the record's own names.
  */
 export function match(record: BuildRecord, plan?: Plan): Match {
-  const rows = index(record.vertices);
-  const used = plan ?? madeUpPlan(record.vertices, record.dockerfilePath);
+  const vertices = [...record.vertices, ...borrowed(record, plan)];
+  const rows = index(vertices);
+  const used = plan ?? madeUpPlan(vertices, record.dockerfilePath);
   const platformOf = ({ name }: Named): string | undefined =>
     name.platform === undefined ? undefined : builtFor(name.platform);
   const platforms = [...new Set(rows.flatMap((r) => platformOf(r) ?? []))];

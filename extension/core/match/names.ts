@@ -44,10 +44,51 @@ export function builtFor(platform: string): string {
   return /^(?:linux|windows|darwin|freebsd|wasip1|js)\//.test(to) ? to : `${system}/${to}`;
 }
 
+/** A log that was printed for people marks a name that it cut so (records/log). */
+const ellipsis = '…';
+
+/** The text of a FROM row pins the digest; a plan's does not. Blanks are one. */
+export const plainText = (text: string): string => {
+  const image = imageOfFrom(text);
+  return image === undefined ? text.replace(/\s+/g, ' ') : `FROM ${image.ref}`;
+};
+
+/** The part of a text that is known: all of it, or what stands before the cut. */
+const known = (text: string): { readonly text: string; readonly isCut: boolean } =>
+  text.endsWith(ellipsis) ? { text: text.slice(0, -1).trimEnd(), isCut: true } : { text, isCut: false };
+
+/** Two texts are the same as far as both are known. */
+export function sameShown(a: string, b: string): boolean {
+  const [one, two] = [known(plainText(a)), known(plainText(b))];
+  if (one.text === two.text) return true;
+  return (two.isCut && one.text.startsWith(two.text)) || (one.isCut && two.text.startsWith(one.text));
+}
+
+/** A name whose end a log cut off. */
+export const isCut = (text: string): boolean => text.endsWith(ellipsis);
+
+/**
+ * Key of a step's place, whatever its text: label and numbers; a bake target before the stage is left out. The only stage of a file
+ * has no label, or its number.
+ */
+export function place(n: VertexName): string {
+  const label = n.label.split(' ').at(-1) ?? '';
+  return `${label === '' ? 'stage-0' : label} ${n.index}/${n.total}`;
+}
+
 /** An image as a FROM vertex names it: `FROM docker.io/library/alpine:3@sha256:…`. */
 export interface PinnedImage {
   readonly ref: string;
   readonly digest?: string;
+}
+
+/** A log that cuts names leaves the first digits of a digest: fewer than these tell nothing. */
+const minDigits = 'sha256:'.length + 8;
+
+/** Two digests are the same as far as both are known; undefined when too little of one is known. */
+export function sameDigest(a: string, b: string): boolean | undefined {
+  const length = Math.min(a.length, b.length);
+  return length < minDigits ? undefined : a.slice(0, length) === b.slice(0, length);
 }
 
 /** The image in the text of a FROM vertex; undefined when the text is another instruction's. */

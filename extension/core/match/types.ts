@@ -12,6 +12,8 @@ export interface MatchedStep {
   readonly platform?: string;
   readonly outcome: Outcome;
   readonly seconds: number;
+  /** Id of the step that this is one operation with, for which the vertex stands: its outcome and time are told there. */
+  readonly sharedWith?: string;
   readonly error?: string;
   /** Vertices of the step; two for COPY --link, several when bake's targets share it. */
   readonly vertices: readonly Vertex[];

@@ -8,6 +8,8 @@ export interface BuildInfo {
   readonly startedAt?: number;
   readonly status: BuildRecord['status'];
   readonly target?: string;
+  /** Bake's target or compose's service. */
+  readonly bakeTarget?: string;
   readonly source: SourceForm;
 }
 
@@ -20,6 +22,7 @@ export function buildInfo(record: BuildRecord): BuildInfo {
     ...(record.startedAt !== undefined && { startedAt: record.startedAt }),
     status: record.status,
     ...(record.target !== undefined && { target: record.target }),
+    ...(record.bakeTarget !== undefined && { bakeTarget: record.bakeTarget }),
     source: record.form,
   };
 }

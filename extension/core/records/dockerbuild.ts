@@ -9,7 +9,7 @@ import { cacheExportsOf } from './cache-exports';
 import type { BuildRecord } from './types';
 
 /** A bundle larger than this when unpacked is refused: records are a few hundred KB, a hostile one is a gzip bomb. */
-const maxUnpacked = 512 * 1024 * 1024;
+export const maxUnpacked = 512 * 1024 * 1024;
 
 async function gunzip(bytes: Uint8Array): Promise<Uint8Array> {
   const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream('gzip'));

@@ -98,7 +98,8 @@ export function readProvenance(value: unknown): Provenance | undefined {
   const path = asString(info['filename']) ?? asString(asObject(external['configSource'])['path']);
   const rootArgs = asStrings(asObject(asObject(request['root'])['request'])['args']);
   const revision = asString(asObject(metadata['vcs'])['revision']) ?? rootArgs['vcs:revision'];
-  const platform = asString(internal['targetPlatform']);
+  // Without --platform a build is for the platform of its builder.
+  const platform = asString(internal['targetPlatform']) ?? asString(internal['builderPlatform']);
   return {
     ops: readOps(config['llbDefinition'], asObject(config['digestMapping']), metadata),
     materials: asArray(definition['resolvedDependencies']).flatMap((m) => {

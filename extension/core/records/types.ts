@@ -48,7 +48,12 @@ export interface Material {
   readonly digest: string;
 }
 
-export type SourceForm = 'history' | 'rawjson' | 'plain' | 'dockerbuild';
+/**
+ * Where a record was read from. `history`, `dockerbuild`, `rawjson`: BuildKit's own, with what stands on what; the others are printed
+ * for people: rows of BuildKit (`plain`, `terminal`), of Docker's legacy builder (`classic`), of buildah and podman, and of kaniko.
+ */
+export type SourceForm =
+  'history' | 'rawjson' | 'plain' | 'dockerbuild' | 'terminal' | 'classic' | 'buildah' | 'kaniko';
 
 export interface BuildRecord {
   readonly form: SourceForm;
@@ -82,6 +87,20 @@ export interface BuildRecord {
   readonly vcsSource?: string;
   /** All frontend attributes, build args included. */
   readonly attrs?: Readonly<Record<string, string>>;
+  /** Bake's target or compose's service. */
+  readonly bakeTarget?: string;
+  /** Vertices of the other targets of one log: what several share is reported once, under one of them. */
+  readonly shared?: readonly Vertex[];
+  /** Vertices of the other targets of one log, whether or not this one stands on them. */
+  readonly beside?: readonly Vertex[];
+  /** The builder was created for this build: it held nothing. */
+  readonly freshBuilder?: boolean;
+  /** Rows of the log are missing at its start or end: that something is not there says nothing. */
+  readonly cut?: 'start' | 'end' | 'both';
+  /** False when buildah kept no results of steps (`--layers=false`, the default of `buildah build`): nothing is cached at all. */
+  readonly keepsLayers?: boolean;
+  /** Rows of several builds that can't be told apart. */
+  readonly mixed?: boolean;
   /** What could not be read, in words. */
   readonly warnings: readonly string[];
 }

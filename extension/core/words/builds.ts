@@ -11,6 +11,20 @@ export function shortBuild(info: Pick<BuildInfo, 'ref' | 'startedAt'>): string {
 export function buildLabel(info: BuildInfo): string {
   const when =
     info.startedAt === undefined ? '' : new Date(info.startedAt).toISOString().slice(0, 16).replace('T', ' ');
-  const what = info.name ?? (info.ref === undefined ? `${info.source} log` : info.ref.slice(0, 8));
+  const what = info.name ?? info.bakeTarget ?? (info.ref === undefined ? `${info.source} log` : info.ref.slice(0, 8));
   return [when, what].filter((x) => x !== '').join(' · ');
+}
+
+/** The line above one of several builds. */
+export function buildHeading(info: BuildInfo, at: number, of: number, format: string): string {
+  const named =
+    info.bakeTarget !== undefined
+      ? `: ${info.bakeTarget}`
+      : info.target !== undefined
+        ? `: target ${info.target}`
+        : info.name !== undefined
+          ? `: ${info.name}`
+          : '';
+  const text = `build ${at} of ${of}${named}`;
+  return format === 'markdown' ? `## ${text}\n` : `=== ${text} ===`;
 }

@@ -1,5 +1,6 @@
 import type { Cause, CauseKind, CauseOf, ExportMode, Use } from '../cause';
 import { list, oneLine, shortDigest, shownPath } from '../text/text';
+import { othersClause } from './others';
 import { both, few, isWas, nameOfStage, nameOfStep, wasOrWere, type Tense } from './terms';
 
 type Sentence<K extends CauseKind> = (cause: CauseOf<K>) => string;
@@ -45,7 +46,9 @@ const instructionChanged: Sentence<'instruction-changed'> = ({ subject }) => {
     case 'base':
       return `FROM was edited: ${subject.new} instead of ${subject.old}`;
     case 'setter':
-      return `${subject.instruction} above ${nameOfStep(subject.step)} was edited, and it is part of every RUN below it`;
+      return subject.step.text.startsWith('RUN')
+        ? `${subject.instruction} above ${nameOfStep(subject.step)} was edited, and it is part of every RUN below it`
+        : `${subject.instruction} above ${nameOfStep(subject.step)} was edited, and its path is taken from there`;
   }
 };
 
@@ -96,7 +99,7 @@ const filesChanged: Sentence<'files-changed'> = (cause) => {
         : `${files.length} files that ${list(subject.paths)} takes changed, first ${list(files.slice(0, 3))}`;
     }
     case 'selected': {
-      const touched = subject.touched.map(shownPath);
+      const touched = subject.touched.filter((path) => !subject.paths.includes(path)).map(shownPath);
       const perhaps = touched.length === 0 ? '' : `, perhaps ${list(touched.slice(0, 3))}`;
       return `${mayHave(selected(subject.paths), cause)}${perhaps}`;
     }
@@ -169,6 +172,25 @@ const goneOrFilter = (blind: boolean): string =>
     ? 'the line is the same and ran again: a change that names of steps do not show (a variable, USER, SHELL, the text of a heredoc), --no-cache-filter, or its result was pruned'
     : 'the step is the same and ran again: --no-cache-filter named its stage, or its result was pruned';
 
+/** Why a cache that can be read holds nothing of a build, by its type. */
+const whyNothing: Readonly<Record<string, string>> = {
+  registry:
+    'the image carries no cache data (no inline cache, no --cache-to), or another branch, target or platform wrote it last',
+  gha: 'another job, target or platform wrote the same scope last, or the branch has none of its own',
+  local: 'it was never written under this name, or another build wrote it last',
+};
+
+/** How builders other than BuildKit look for a result. */
+const missedBy: Readonly<Record<Extract<CauseOf<'cache-missing'>['subject'], { how: 'chain-missed' }>['by'], string>> =
+  {
+    classic:
+      "the legacy builder takes an image of this machine (or of --cache-from) that was made from the image below by this very instruction, and found none (removed, another machine, or a platform that is not the host's, where it finds none since Docker 25.0.2)",
+    buildah:
+      'buildah takes a layer that was made from the one below by this very instruction, and found none (removed, another machine or storage, or --no-cache)',
+    kaniko:
+      'kaniko takes a layer from its cache repository (--cache=true --cache-repo=…), and found none under the key of this instruction',
+  };
+
 const cacheMissing: Sentence<'cache-missing'> = ({ subject }) => {
   switch (subject.how) {
     case 'import-failed':
@@ -179,15 +201,29 @@ const cacheMissing: Sentence<'cache-missing'> = ({ subject }) => {
       return 'the builder had nothing of the earlier build (a fresh or pruned builder), and no cache was imported';
     case 'gone':
       return 'the step is the same, and its result is no longer in the builder: pruned since the earlier build';
+    case 'chain-missed':
+      return `the instruction is the same and ran again, and why is not in the log: ${missedBy[subject.by]}`;
+    case 'cached-for-other':
+      return 'for another target of this very build the same step came from the cache, so that neither its line nor its files changed: the targets differ in an argument or an option of the build (SOURCE_DATE_EPOCH reaches WORKDIR and COPY)';
+    case 'import-held-nothing':
+      return `the cache that was imported held nothing of this: ${whyNothing[subject.type] ?? whyNothing['local'] ?? ''}`;
     case 'other-builder':
       return `builder ${subject.name ?? ''} has not built this before, and no cache was imported`;
     case 'gone-or-no-cache':
       return goneOrNoCache(subject.blind);
     case 'gone-or-filter':
       return goneOrFilter(subject.blind);
-    case 'gone-or-attributes': {
+    case 'gone-besides': {
+      const named = list(subject.files.slice(0, 3).map(shownPath));
+      return `its earlier result is no longer in the builder, so that it would have run in any case; ${named === '' ? 'what it is made from' : named} may have changed as well`;
+    }
+    case 'not-known': {
       const { length } = subject.files;
-      return `the step and its files are what they were and it ran again: ${list(subject.files.slice(0, 3).map(shownPath))} ${wasOrWere(length)} touched, so that BuildKit read ${length === 1 ? 'it' : 'them'} anew and may have found what it had not seen before, or its result was pruned`;
+      const touched =
+        length === 0
+          ? ''
+          : `; ${list(subject.files.slice(0, 3).map(shownPath))} ${wasOrWere(length)} touched, so that BuildKit read ${length === 1 ? 'it' : 'them'} anew`;
+      return `why it ran is not known: nothing that could be compared differs${touched}`;
     }
   }
 };
@@ -207,6 +243,23 @@ const optionsChanged: Sentence<'options-changed'> = ({ subject }) =>
     ? `an option of ${nameOfStep(subject.step)} differs: ${subject.flag}`
     : `${subject.flag} of ${nameOfStep(subject.step)} ${isWas(subject)}`;
 
+type Standing = CauseOf<'parent-rebuilt'>['subject']['how'];
+
+const parentIs: Readonly<Record<Standing, string>> = {
+  ran: 'was rebuilt',
+  cached: 'came from the cache and is not what it was in the earlier build',
+  perhaps: 'came from the cache, and whether it is what it was in the earlier build is not known',
+  'ran-perhaps': 'ran again, and whether it is what it was in the earlier build is not known',
+};
+
+const sourceIs: Readonly<Record<Standing, (source: string) => string>> = {
+  ran: (source) => `a stage that was rebuilt: ${source} came out differently`,
+  cached: (source) => `a stage that came from the cache and is not what it was in the earlier build: ${source}`,
+  'ran-perhaps': (source) =>
+    `a stage that ran again, of which it is not known whether it is what it was in the earlier build: ${source}`,
+  perhaps: (source) => `a stage of which it is not known whether it is what it was in the earlier build: ${source}`,
+};
+
 /** One sentence a person understands, of every kind of cause and of both tenses: a new kind is a row here. */
 const sentences: { readonly [K in CauseKind]: Readonly<Record<Tense, Sentence<K>>> } = {
   'first-build': both(firstBuild),
@@ -218,17 +271,21 @@ const sentences: { readonly [K in CauseKind]: Readonly<Record<Tense, Sentence<K>
   'ignore-changed': both(ignoreChanged),
   'base-changed': both(baseChanged),
   'parent-rebuilt': {
-    past: ({ subject }) => `the step before it, ${nameOfStep(subject.parent)}, was rebuilt`,
+    past: ({ subject: { parent, how } }) => `the step before it, ${nameOfStep(parent)}, ${parentIs[how]}`,
     next: ({ subject }) => `the step before it, ${nameOfStep(subject.parent)}, would be rebuilt`,
   },
   'source-rebuilt': {
-    past: ({ subject: { paths, source } }) =>
-      `it copies ${files(paths)} from a stage that was rebuilt: ${nameOfStep(source)} came out differently`,
+    past: ({ subject: { use, paths, source, how } }) =>
+      `it ${use === 'mount' ? `mounts ${files(paths)} of` : `copies ${files(paths)} from`} ${sourceIs[how](nameOfStep(source))}`,
     next: ({ subject: { use, paths, source } }) =>
       `it ${use === 'mount' ? `mounts ${files(paths)} of` : `copies ${files(paths)} from`} a stage that would be rebuilt: if ${nameOfStep(source)} gives other files, it runs too`,
   },
   'needed-downstream': both(neededDownstream),
-  'cache-disabled': both(({ subject }) => `${subject.flag} was given: the step ran without looking at the cache`),
+  'cache-disabled': both(({ subject }) =>
+    subject.flag === '--layers=false'
+      ? 'buildah kept no results of steps (--layers was not given, or false): each build runs them all'
+      : `${subject.flag} was given: the step ran without looking at the cache`,
+  ),
   'cache-missing': both(cacheMissing),
   'remote-changed': both(remoteChanged),
   'platform-changed': both(
@@ -238,8 +295,16 @@ const sentences: { readonly [K in CauseKind]: Readonly<Record<Tense, Sentence<K>
   'options-changed': both(optionsChanged),
 };
 
-/** The cause in one sentence. */
-export function causeSentence<K extends CauseKind>(cause: CauseOf<K>, tense: Tense): string {
+/** The cause alone. */
+function sentence<K extends CauseKind>(cause: CauseOf<K>, tense: Tense): string {
   const row: Readonly<Record<Tense, Sentence<K>>> = sentences[cause.kind];
   return row[tense](cause);
 }
+
+/** The cause in one sentence, with what fits as well. */
+export const causeSentence = (cause: Cause, tense: Tense): string =>
+  `${sentence(cause, tense)}${othersClause(cause.others ?? [])}`;
+
+/** The cause where there is room for one clause: that others fit is said, not which. */
+export const causeClause = (cause: Cause, tense: Tense): string =>
+  `${cause.certainty === 'likely' ? 'probably ' : ''}${sentence(cause, tense)}`;

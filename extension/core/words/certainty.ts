@@ -4,5 +4,6 @@ import type { Certainty } from '../cause';
 export const certaintyWords: Readonly<Record<Certainty, string>> = {
   proven: 'proven',
   inferred: 'inferred',
+  likely: 'likely',
   unknown: 'not known for certain',
 };

@@ -1,5 +1,6 @@
-import type { ExportMode, Fact } from '../cause';
+import type { ComparedPart, ExportMode, Fact } from '../cause';
 import { list, oneLine, shortDigest, shownPath } from '../text/text';
+import { shortBuild } from './builds';
 import { undone } from './causes';
 import { isWas, nameOfStep, type Tense } from './terms';
 
@@ -7,14 +8,26 @@ const exported: Readonly<Record<ExportMode, string>> = {
   inline: 'the earlier build exported an inline cache',
   min: 'the earlier build exported its cache with mode=min',
   max: 'the earlier build exported its cache with mode=max',
-  none: 'the earlier build exported no cache',
+  none: 'the record of the earlier build shows no export of a cache',
   unknown: 'the earlier build exported a cache; its mode is not recorded',
 };
 
 const digestSources = {
   vertices: "the FROM steps' names",
   materials: "the provenances' materials",
+  store: 'as it is here now',
 } as const;
+
+const comparedParts: Readonly<Record<ComparedPart, string>> = {
+  line: 'its own line',
+  arguments: 'its arguments',
+  environment: 'its environment',
+  base: 'its base image',
+  below: 'the steps before it',
+};
+
+const joined = (items: readonly string[]): string =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
 
 /** What USER, WORKDIR and SHELL make of an operation: of the next build only their lines are known. */
 const setters: ReadonlySet<string> = new Set(['user', 'cwd', 'args']);
@@ -73,17 +86,31 @@ export function factSentence(fact: Fact, tense: Tense): string {
     case 'no-earlier-build':
       return 'there is no earlier record to compare with';
     case 'nothing-cached':
-      return 'no step of this build came from the cache';
-    case 'definition-ruled-out':
-      return 'ruled out: its own line, arguments, environment, base image and the steps before it are the same';
+      return 'no RUN, COPY or ADD of this build came from the cache';
+    case 'ruled-out': {
+      const parts = fact.compared.map((part) => comparedParts[part]);
+      return `ruled out: ${joined(parts)} ${parts.length === 1 && !fact.compared.includes('arguments') && !fact.compared.includes('below') ? 'is' : 'are'} the same`;
+    }
+    case 'parent-other':
+      return 'a step is not what it was when its filesystem is not: what is below is not compared by content';
+    case 'laid-between':
+      return `${nameOfStep(fact.step)} lies between: laid over with --link, it depends on nothing below`;
+    case 'left-by':
+      return `the result is that of ${shortBuild(fact.build)}`;
+    case 'earlier-kept':
+      return 'the builder still keeps the result of the earlier build: nothing was pruned here';
+    case 'earlier-gone':
+      return 'the builder no longer keeps the result of the earlier build';
+    case 'below-not-known':
+      return `not ruled out: ${nameOfStep(fact.step)} may not be what it was in the earlier build`;
     case 'same-key':
       return fact.by === 'names'
         ? 'its line and its base image are the same as before'
         : 'its own definition and its base image are the same as before: its key did not change';
     case 'builder-warm':
-      return 'ruled out: a lost cache, since the builder still held what is below it';
+      return 'the builder still held what is below it';
     case 'held-by-import':
-      return 'ruled out: a lost cache, since the imported one holds this stage';
+      return 'other steps of this build came from a cache';
     case 'builder-not-recorded':
       return 'whether the builder still held earlier results is not recorded';
     case 'other-builder':
@@ -150,6 +177,8 @@ export function factSentence(fact: Fact, tense: Tense): string {
       return `git: these differ between the commits of both builds, ${fact.old.slice(0, 10)} and ${fact.new.slice(0, 10)}`;
     case 'uncommitted':
       return 'the work tree held changes that were not committed: other files may differ too';
+    case 'untouched-since':
+      return 'nothing of the files it takes was touched since the earlier build began';
     case 'touched-between':
       return `files of the context that were touched ${isNext ? 'since that build began' : 'between the two builds'}, the last first`;
   }

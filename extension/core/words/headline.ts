@@ -1,5 +1,6 @@
 import type { ExplainedStep } from '../explain/types';
 import { culpritName } from './brief';
+import { causeClause } from './causes';
 import { tell } from './told';
 import { shortStep } from '../plan/short-step';
 
@@ -9,5 +10,6 @@ export function headline(step: ExplainedStep): string {
   if (cause === undefined) return shortStep(step.step);
   const told = tell(cause, 'past');
   const what = culpritName(told);
-  return what === undefined ? told.message : `${what} broke ${shortStep(step.step)}`;
+  if (what === undefined) return causeClause(cause, 'past');
+  return `${cause.certainty === 'likely' ? 'probably ' : ''}${what} broke ${shortStep(step.step)}`;
 }

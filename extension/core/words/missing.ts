@@ -26,10 +26,14 @@ export function missingSentence(missing: Missing, tense: Tense): string {
       return tense === 'next'
         ? 'build it once, or name a build with --against'
         : 'an earlier record of this Dockerfile and target would tell';
+    case 'commands':
+      return 'the command lines of both builds would show whether an argument differs, and the images of the machine (docker image ls -a) whether the result was there';
     case 'bundle':
       return 'a .dockerbuild record of this build would tell: it keeps the flags';
     case 'image-digests':
       return 'the digests of both images would tell (docker buildx imagetools inspect)';
+    case 'builder-cache':
+      return 'what the builder keeps would tell, asked right after the build (docker buildx du)';
     case 'output':
       return 'only building it tells whether the files come out the same';
   }

@@ -7,15 +7,23 @@ import { nameOfStep } from './terms';
 function noteSentence(note: Note): string {
   switch (note.kind) {
     case 'link-unclear':
-      return 'a plain log has one row for both halves of COPY --link: whether the files were copied again is not to be seen; a rawjson log or a .dockerbuild record tells';
+      return 'it was laid over the step before it again, which was rebuilt; whether its own files were copied again is not to be seen (a log has one row for both halves of COPY --link): a rawjson log or a .dockerbuild record tells';
+    case 'cached-or-given-up':
+      return 'the build failed, and nothing was built on this step: CACHED stands for steps that were given up too, so that it is no cache hit';
+    case 'one-with':
+      return `one operation with ${nameOfStep(note.step)}: the same instruction on the same files is built once, and counted there`;
     case 'failed-again':
       return 'a step that fails leaves nothing in the cache: it runs in every build';
     case 'same-output':
-      return `${nameOfStep(note.source)} ran again and gave the same files: what COPY --from and mounts select is compared by content, so the rebuild ends here`;
+      return `${nameOfStep(note.source)} ran again and gave files that the cache knew: what COPY --from and mounts select is compared by content, so the rebuild ends here`;
     case 'linked':
       return 'COPY --link does not depend on the files below it: it stays cached when they change';
     case 'cached-by-other':
-      return 'its definition differs from the earlier build, and the cache still held it from another one';
+      return `not what it was in the earlier build: the cache held it from ${note.build === undefined ? 'another build' : shortBuild(note.build)}`;
+    case 'cached-unknown':
+      return note.builds.length === 0
+        ? 'whether it is what it was in the earlier build is not known'
+        : `whether it is what it was in the earlier build is not known: ${shortBuild(note.builds[0] ?? {})} ran it too`;
     case 'pulled-from-cache':
       return 'its layers were downloaded from the imported cache';
     case 'as-in-earlier-build':

@@ -45,9 +45,14 @@ const baselines: { readonly [K in BaselineReason['kind']]: Readonly<Record<Tense
     past: 'the newest earlier build of the same Dockerfile, target, platform and builder',
     next: 'the newest build of this Dockerfile, for the same target and platform',
   },
+  'same-log': { past: 'the build before it in the same log', next: 'the last build of the log' },
   'other-builder': {
     past: 'the newest earlier build of the same Dockerfile and target, on another builder',
     next: 'the newest build of this Dockerfile and target, on another builder',
+  },
+  'other-line': {
+    past: 'the newest earlier build of the same Dockerfile and target, with other named contexts or another stage chosen',
+    next: 'the newest build of this Dockerfile and target, with other named contexts or another stage chosen',
   },
   'other-platform': {
     past: 'the newest earlier build of the same Dockerfile and target, for another platform',

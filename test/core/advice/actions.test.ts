@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { advise, applyEdits, type Fix } from '../../../extension/core/advice';
+import { consider, applyEdits, type Fix } from '../../../extension/core/advice';
 import { plan } from '../../../extension/core/plan';
 import { casesOf, inputOf, type Case } from './cases';
 
@@ -10,7 +10,7 @@ const crlf = (text: string): string => text.replace(/\n/g, '\r\n');
 
 /** The one fix of a case: an offered one before a refused one. */
 function fixOf(c: Case, kind: string, text = c.before): Fix | undefined {
-  const all = advise(inputOf(c, text)).filter((f) => f.kind === kind);
+  const all = consider(inputOf(c, text)).filter((f) => f.kind === kind);
   return all.find((f) => f.refused === undefined) ?? all[0];
 }
 
@@ -35,7 +35,7 @@ for (const kind of readdirSync(join(import.meta.dirname, 'cases')))
         const other = fixOf(c, kind, crlf(c.before));
         assert.equal(applyEdits(crlf(c.before), other?.edits ?? []), crlf(c.after));
         // Applied once, it is not offered again at the same place.
-        const again = advise({ ...inputOf(c, c.after), plan: plan(c.after) }).filter((f) => f.kind === kind);
+        const again = consider({ ...inputOf(c, c.after), plan: plan(c.after) }).filter((f) => f.kind === kind);
         assert.deepEqual(
           again.filter((f) => f.refused === undefined && f.title === found.title).map((f) => f.title),
           [],

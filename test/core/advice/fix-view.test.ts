@@ -59,12 +59,19 @@ describe('repairs as the panel lists them', () => {
       'COPY a /a',
       'ARG GIT_SHA',
       'RUN apk add curl',
-      'RUN echo $GIT_SHA',
+      'COPY . .',
+      'RUN git describe && echo $GIT_SHA',
       'FROM scratch',
       'COPY --from=files /a /a',
       '',
     ].join('\n');
-    const views = fixViews({ file: 'Dockerfile', text, plan: plan(text, { buildArgs: { GIT_SHA: '1' } }) });
+    const views = fixViews({
+      file: 'Dockerfile',
+      text,
+      plan: plan(text, { buildArgs: { GIT_SHA: '1' } }),
+      dockerignore: { file: '.dockerignore', text: '' },
+      hasGit: true,
+    });
     const refused = views.map((v) => v.refused !== undefined);
     assert.deepEqual(refused, refused.toSorted());
     assert.ok(refused.length > 1);

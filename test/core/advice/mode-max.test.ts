@@ -92,6 +92,36 @@ const rows: readonly Row[] = [
     dockerfile: 'FROM a\nRUN x\n',
   },
   { name: 'a file that is no YAML', file: 'ci.yml', text: 'a: [\ncache-to: "type=gha\n' },
+  {
+    name: 'expressions that are all of it, in a command and in a list',
+    file: 'ci.yml',
+    text: 'steps:\n  - run: docker buildx build --cache-to ${{ env.CACHE_TO }} .\n  - run: docker buildx build --cache-to "$CACHE" --cache-to=${CACHE} .\n  - with:\n      set: |\n        *.cache-to=${{ env.BAKE_CACHE_TO }}\n',
+  },
+  {
+    name: 'an expression in a command is kept whole',
+    file: 'ci.yml',
+    text: 'steps:\n  - run: docker buildx build --cache-to type=gha,scope=${{ github.ref }}^|,mode=max^ .\n  - run: docker buildx build --cache-to "type=registry,ref=${{ env.R }}/x^|,mode=max^" .\n',
+  },
+  {
+    name: 'an expression that decides on the type',
+    file: 'ci.yml',
+    text: "with:\n  cache-to: ${{ inputs.push && 'type=gha' || '' }}\nx:\n  cache-to: type=${{ matrix.t }},ref=x\n",
+  },
+  {
+    name: 'a word that is quoted in part',
+    file: 'ci.yml',
+    text: 'steps:\n  - run: docker buildx build --cache-to type=registry,ref="$IMAGE":cache .\n  - run: docker buildx build --cache-to type=registry,ref=$(name) .\n',
+  },
+  {
+    name: 'a scalar that folds its lines',
+    file: 'ci.yml',
+    text: 'with:\n  cache-to: >\n    type=gha,\n    scope=x\na:\n  cache-to: type=gha,\n    scope=y\n',
+  },
+  {
+    name: 'a function of HCL',
+    file: 'docker-bake.hcl',
+    text: 'target "a" {\n  cache-to = ["${CACHE != "" ? "type=gha" : ""}", "${BARE}"]\n}\ntarget "b" {\n  cache-to = [{ type = "registry", ref = "${R}/x"^|, mode = "max"^ }]\n}\n',
+  },
   { name: 'a value that is not known', file: 'ci.yml', text: 'with:\n  cache-to: type=gha,mode=${{ x }}\n' },
 ];
 
@@ -111,7 +141,9 @@ describe('advice: mode=max', () => {
           found.flatMap((f) => f.edits),
         );
         assert.equal(edited, afterOf(row.text));
-        assert.equal(found.length, row.text.split('|').length - 1 - (/: \|\n/.exec(row.text) === null ? 0 : 1));
+        const marks = (row.text.match(/\^[^^]*\^/g) ?? []).length;
+        assert.equal(found.flatMap((f) => f.edits).length, marks);
+        assert.ok(found.length <= 1, 'all of them are one fix');
       } else {
         assert.match(found[0]?.refused ?? '', row.refused);
         assert.deepEqual(found[0]?.edits, []);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { advise, applyEdits, type AdviceInput, type Fix, type FixKind } from '../../../extension/core/advice';
+import { consider, applyEdits, type AdviceInput, type Fix, type FixKind } from '../../../extension/core/advice';
 import { plan } from '../../../extension/core/plan';
 
 /** One case of an action: a text, and what becomes of it. With neither `after` nor `refused` nothing may be found. */
@@ -18,7 +18,7 @@ export interface Row {
 export const file = 'Dockerfile';
 
 export const fixesOf = (text: string, more: Partial<AdviceInput> = {}): Fix[] =>
-  advise({ file, text, plan: plan(text, { file }), ...more });
+  consider({ file, text, plan: plan(text, { file }), ...more });
 
 /** Checks the first fix of a kind in each row. */
 export function check(kind: FixKind, rows: readonly Row[]): void {

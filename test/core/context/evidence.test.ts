@@ -46,7 +46,9 @@ describe('Evidence of the context without fingerprints', () => {
     ...(revision !== undefined && { revision }),
   });
   const ask = async (old: BuildRecord, now: BuildRecord, selectors = everything) =>
-    (await contextEvidence({ questions: [{ step: '0:1', selectors, baseline: old }], build: now, folder })).get('0:1');
+    (await contextEvidence({ questions: [{ step: '0:1', selectors, baseline: old }], build: now, folder }))
+      .get(old)
+      ?.get('0:1');
 
   it('names files that differ between two clean commits, as far as the step takes them', async () => {
     put('.dockerignore', '*.md\n');

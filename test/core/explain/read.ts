@@ -28,11 +28,11 @@ export interface Case {
   readonly explanation: Explanation;
 }
 
-async function load(scenario: string, build: string, file: string): Promise<BuildRecord> {
-  const record = (await readRecords(readFileSync(join(recordings, scenario, build, file)))).at(-1);
-  if (record === undefined) throw new Error(`${scenario}/${build}/${file} holds no record`);
-  return record;
-}
+const loadAll = async (scenario: string, build: string, file: string): Promise<BuildRecord[]> => {
+  const records = await readRecords(readFileSync(join(recordings, scenario, build, file)));
+  if (records.length === 0) throw new Error(`${scenario}/${build}/${file} holds no record`);
+  return records;
+};
 
 const stages = (r: BuildRecord): Set<string> =>
   new Set(r.vertices.flatMap((v) => /^\[([a-z][\w-]*) \d/.exec(v.name)?.[1] ?? []));
@@ -50,7 +50,7 @@ async function before(
   const pattern = Object.values(forms).find((p) => p.test(file));
   const files = readdirSync(join(recordings, scenario, previous)).filter((f) => pattern?.test(f));
   const own = stages(now);
-  const all = await Promise.all(files.map((f) => load(scenario, previous, f)));
+  const all = (await Promise.all(files.map((f) => loadAll(scenario, previous, f)))).flat();
   const alike = (r: BuildRecord): number =>
     [...stages(r)].filter((s) => own.has(s)).length - [...stages(r)].filter((s) => !own.has(s)).length;
   return all.sort((a, b) => alike(b) - alike(a))[0];
@@ -78,13 +78,17 @@ export async function allInputs(withText = false): Promise<RecordedInput[]> {
         for (const file of readdirSync(join(recordings, scenario, build))
           .filter((f) => pattern.test(f))
           .sort()) {
-          const record = await load(scenario, build, file);
-          const earlier = await before(scenario, build, file, record);
-          const input = {
-            ...planned(record, text),
-            ...(earlier !== undefined && { baselines: [planned(earlier, text)] }),
-          };
-          inputs.push({ name: `${scenario}/${build}/${file}`, scenario, build, form, file, input });
+          const records = await loadAll(scenario, build, file);
+          for (const record of records) {
+            const earlier = await before(scenario, build, file, record);
+            const input = {
+              ...planned(record, text),
+              ...(earlier !== undefined && { baselines: [planned(earlier, text)] }),
+            };
+            const target = records.length > 1 ? ` ${record.bakeTarget ?? ''}` : '';
+            const named = `${file}${target}`;
+            inputs.push({ name: `${scenario}/${build}/${named}`, scenario, build, form, file: named, input });
+          }
         }
       }
     }

@@ -9,6 +9,8 @@ const line = (text: string, document: vscode.TextDocument): number =>
     .split('\n')
     .findIndex((l) => l.startsWith(text));
 
+const isPanel = (tab: vscode.Tab | undefined): boolean => tab?.input instanceof vscode.TabInputWebview;
+
 describe('The graph of a Dockerfile', () => {
   it('opens coloured by the last build', async () => {
     await openSample();
@@ -41,6 +43,8 @@ describe('The graph of a Dockerfile', () => {
 
   it('stays as large as it was made when a step is clicked', async () => {
     await panel.click('g.step[data-id="0:1"]');
+    // The command takes the group that is active, and a click makes the panel's so a moment later.
+    await until('the panel active', () => isPanel(vscode.window.tabGroups.activeTabGroup.activeTab));
     await vscode.commands.executeCommand('workbench.action.toggleMaximizeEditorGroup');
     const width = (): Promise<number> => panel.evaluate<number>('() => document.documentElement.clientWidth');
     await until('a large panel', async () => (await width()) > 900);

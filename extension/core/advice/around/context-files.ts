@@ -24,3 +24,43 @@ export async function listContext(reader: Reader, root: string, ignoreText: stri
   }
   return found.sort();
 }
+
+/** Folders that hold no Dockerfile of the project's own. */
+const foreign = new Set([
+  'node_modules',
+  '.git',
+  '.venv',
+  'venv',
+  'vendor',
+  'target',
+  '__pycache__',
+  'bower_components',
+]);
+/** Folders that are looked into for Dockerfiles, and how deep. */
+const maxFolders = 2000;
+const maxDepth = 6;
+
+const isDockerfile = (name: string): boolean =>
+  /^(?:(?:Docker|Container)file(?:[.-][\w.-]+)?|[\w.-]+\.(?:Docker|Container)file)$/i.test(name) &&
+  !name.endsWith('.dockerignore');
+
+/** What a context holds whether or not its ignore file leaves it out: Dockerfiles, and the .gitignore files of its folders. */
+export async function listAll(
+  reader: Reader,
+  root: string,
+): Promise<{ readonly dockerfiles: string[]; readonly gitignores: string[] }> {
+  const dockerfiles: string[] = [];
+  const gitignores: string[] = [];
+  const queue: [path: string, depth: number][] = [['', 0]];
+  let looked = 0;
+  for (let next = queue.shift(); next !== undefined && looked < maxFolders; next = queue.shift(), looked++) {
+    const [folder, depth] = next;
+    for (const entry of await reader.list(folder === '' ? root : reader.join(root, folder))) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.folder && depth < maxDepth && !foreign.has(entry.name)) queue.push([path, depth + 1]);
+      if (!entry.folder && isDockerfile(entry.name)) dockerfiles.push(path);
+      if (!entry.folder && entry.name === '.gitignore') gitignores.push(path);
+    }
+  }
+  return { dockerfiles: dockerfiles.sort(), gitignores };
+}

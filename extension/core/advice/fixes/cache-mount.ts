@@ -4,6 +4,7 @@ import { cleanPath } from '../../plan/paths';
 import type { Plan, Step } from '../../plan/types';
 import { replaceAt, spanOfLines } from '../text/edits';
 import { managers, type Cache } from '../managers';
+import { commandOf, commands } from '../run/shell';
 import { ownTarget } from '../same/own-target';
 import { stepForStep } from '../same/step-for-step';
 import type { Action, Fix } from '../types';
@@ -29,6 +30,29 @@ const namer = (plan: Plan, step: Step, target: string): Step | undefined =>
     (s) => s.instruction === 'RUN' && s.id !== step.id && s.stage === step.stage && s.source.includes(target),
   );
 
+/** Words of a RUN that `rm` takes away, `~` being root's. */
+const removedBy = (step: Step): string[] =>
+  commands(step.text.replace(/^\S+\s+/, '')).flatMap((text) => {
+    const command = commandOf(text);
+    if (command?.program !== 'rm' && command?.program !== 'find') return [];
+    return command.args.map((a) =>
+      cleanPath(a.replace(/^~|^\$\{?HOME\}?/, '/root').replace(/\/?[^/]*[*?[].*$/, '') || '/'),
+    );
+  });
+
+/** A RUN that takes the mount's folder away, or one above it: the builder says "busy" where a mount is. */
+const remover = (plan: Plan, step: Step, target: string): Step | undefined =>
+  plan.steps.find(
+    (s) =>
+      s.instruction === 'RUN' &&
+      s.stage === step.stage &&
+      removedBy(s).some((p) => p.startsWith('/') && (isAtOrBelow(target, p) || isAtOrBelow(p, target))),
+  );
+
+/** Commands that read what another of the same tool has fetched, and fetch nothing themselves. */
+const isOffline =
+  /--offline\b|--prefer-offline\b|\bmvn\b.*\s-o\b|--no-restore\b|--frozen\b.*cargo|cargo\b.*--(?:offline|frozen)\b|--no-index\b|bundle install --local/;
+
 /** The image a stage stands on in the end. */
 function baseOf(plan: Plan, stage: number): string {
   let at = plan.stages[stage];
@@ -48,6 +72,13 @@ function refusal(plan: Plan, step: Step, cache: Cache): string | undefined {
   const variable = step.env.find((e) => [...cache.variables, 'HOME'].includes(e.name));
   if (variable !== undefined) return `${variable.name} says where downloads are kept`;
   if (step.source.includes(target)) return `the line itself names ${target}`;
+  const removes = remover(plan, step, target);
+  if (removes !== undefined)
+    return `line ${removes.lines[0]} takes ${target} away, which can't be done where a mount is`;
+  const offline = plan.steps.find((s) => s.instruction === 'RUN' && isOffline.test(s.source));
+  if (offline?.id === step.id) return 'it reads what another step fetched, which a mount would hide';
+  if (offline !== undefined)
+    return `line ${offline.lines[0]} reads what this line fetched: a mount may be empty by then`;
   const other = namer(plan, step, target) ?? takes(plan, step.stage, target);
   return other === undefined ? undefined : `line ${other.lines[0]} reads ${target}`;
 }
@@ -76,7 +107,7 @@ export const cacheMount: Action = (input) => {
       kind: 'cache-mount' as const,
       lines: step.lines,
       title: `Keep ${manager.name}'s downloads in a cache mount`,
-      message: `${shortStep(step)} downloads everything again whenever it runs; what is in ${cache.target} stays on the builder then, and is no longer in the stage`,
+      message: `${shortStep(step)} downloads everything again whenever it runs; it still runs as often, and finds its downloads in ${cache.target}, which stays on the builder and is no longer in the stage`,
     };
     const reason = refusal(plan, step, cache);
     if (reason !== undefined) return [{ ...common, edits: [], refused: reason }];

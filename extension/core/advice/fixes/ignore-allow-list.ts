@@ -8,12 +8,26 @@ import type { Action, AdviceInput, Edit, Fix } from '../types';
 const isAllowList = (text: string): boolean =>
   text.split(/\r?\n/).some((l) => /^(?:\*\*?|\/?\*\*\/\*|\.)$/.test(l.trim()));
 
+/** A workflow, a compose or a bake file that names another Dockerfile than this, or writes one down itself. */
+function buildsOther(text: string, file: string): boolean {
+  const own = file.split(/[\\/]/).at(-1) ?? '';
+  if (/dockerfile[_-]inline|additional_contexts|^\s*contexts\s*=/m.test(text)) return true;
+  const named = [
+    ...text.matchAll(/\bdockerfile["']?\s*[:=]\s*["']?([^\s"',}]+)/g),
+    ...text.matchAll(/(?:^|\s)file\s*:\s*["']?([^\s"',}]*(?:Docker|Container)file[^\s"',}]*)/gi),
+    ...text.matchAll(/\bdocker(?:\s+buildx)?\s+build\b[^\n]*?\s(?:-f|--file)[ =]["']?([^\s"']+)/g),
+  ].map((m) => m[1] ?? '');
+  return named.some((path) => path.includes('$') || path.split('/').at(-1) !== own);
+}
+
 /** Why no list can be made of what the Dockerfile copies; undefined when it can. */
 function refusal(input: AdviceInput): string | undefined {
   if (input.contextFiles === undefined) return 'the files of the build context are not known';
   const [other] = otherDockerfiles(input);
   if (other !== undefined)
-    return `${other} may be built with the same context and ignore file, and copy something else`;
+    return `${other.file} may be built with the same context and ignore file, and copy something else`;
+  const builder = (input.siblings ?? []).find((s) => buildsOther(s.text, input.file));
+  if (builder !== undefined) return `${builder.file} may build another Dockerfile with the same context`;
   for (const { step, paths } of contextReads(input.plan)) {
     const where = `line ${step.lines[0]}`;
     if (paths.includes('.')) return `${where} copies the whole context: name what it needs first`;

@@ -2,7 +2,7 @@ import { isGitFolder } from '../../cause';
 import { isIgnored, readIgnoreFile } from '../../context/dockerignore';
 import { oneLine } from '../../text/text';
 import type { Plan, Step } from '../../plan/types';
-import { appendLines, contextReads, otherDockerfiles, wholeContext } from '../text/ignore-file';
+import { appendLine, closeLastLine, contextReads, otherDockerfiles, wholeContext } from '../text/ignore-file';
 import { savedBy } from '../savings/saved-by';
 import { commandOf, commands } from '../run/shell';
 import type { Action, AdviceInput, Fix } from '../types';
@@ -75,10 +75,7 @@ function askedBy({ contextFiles, readContext }: AdviceInput): string | undefined
 
 /** Another Dockerfile of the same context that uses the repository. */
 function otherWithGit(input: AdviceInput): string | undefined {
-  return otherDockerfiles(input).find((path) => {
-    const text = input.readContext?.(path);
-    return text !== undefined && users.some((u) => u.text.test(text));
-  });
+  return otherDockerfiles(input).find(({ text }) => users.some((u) => u.text.test(text)))?.file;
 }
 
 function scriptsOf(text: string): string[] {
@@ -129,14 +126,24 @@ export const ignoreGit: Action = (input) => {
   const refuse = (refused: string): Fix[] => [{ ...common, edits: [], refused }];
   const named = contextReads(plan).find((r) => r.paths.some(isGit));
   if (named !== undefined) return refuse(`line ${named.step.lines[0]} copies .git by name`);
+  const { by } = isIgnored(readIgnoreFile(dockerignore.text), '.git');
+  if (by?.exclusion === true) return refuse(`line ${by.line} of ${dockerignore.file} lets it in on purpose`);
   const user = userOf(plan);
   if (user !== undefined) return refuse(`line ${user.step.lines[0]} ${user.reason}`);
   const asker = askedBy(input) ?? otherWithGit(input);
   if (asker !== undefined) return refuse(`${asker} takes the version or the commit from git`);
+  const source = input.mentions?.git;
+  if (source !== undefined) return refuse(`line ${source.line} of ${source.file} asks git`);
   const saves = savedBy(
     explanation,
     (c) => isGitFolder(c.culprit),
     (steps) => `${steps === 1 ? 'the step' : `${steps} steps`} ran again in the last build after a commit`,
   );
-  return [{ ...common, edits: [appendLines(dockerignore, ['.git'])], ...(saves !== undefined && { saves }) }];
+  return [
+    {
+      ...common,
+      edits: [closeLastLine(dockerignore) ?? [], appendLine(dockerignore, '.git')].flat(),
+      ...(saves !== undefined && { saves }),
+    },
+  ];
 };

@@ -3,6 +3,7 @@ import type { Plan } from '../../plan/types';
 import { cacheExportsIn, type ExportSpec } from './cache-exports';
 import { applyEdits, replaceAt } from '../text/edits';
 import { savedBy } from '../savings/saved-by';
+import { modeMaxTexts } from '../texts/mode-max';
 import type { Action, Edit, Fix, Sibling } from '../types';
 
 /** Exporters that have modes (buildx, docs/reference/buildx_build.md, --cache-to); inline has none. */
@@ -49,40 +50,79 @@ function holds(sibling: Sibling, edit: Edit, index: number): boolean {
   return after[index]?.fields['mode'] === 'max' && plain(before, true) === plain(after, true);
 }
 
+/** One export of a file, with what speaks against editing it. */
+interface Found {
+  readonly sibling: Sibling;
+  readonly line: number;
+  readonly edit?: Edit;
+}
+
+/** Whether a Dockerfile that is named beside an export is this one: by the end of its path. */
+const isOwn = (named: string | undefined, file: string): boolean => {
+  const own = file.split(/[\\/]/);
+  const parts = (named ?? '').split('/').filter((p) => p !== '.' && p !== '');
+  return parts.length === 0 || parts.every((p, i) => p === own[own.length - parts.length + i] || p === '..');
+};
+
+function exportsIn(sibling: Sibling, file: string): Found[] {
+  return cacheExportsIn(sibling.file, sibling.text).flatMap((spec, index): Found[] => {
+    const type = spec.fields['type'] ?? '';
+    const mode = spec.fields['mode'];
+    if ((mode !== undefined && mode !== 'min') || !isOwn(spec.dockerfile, file)) return [];
+    const line = sibling.text.slice(0, spec.start).split('\n').length;
+    if (type === 'inline') return [{ sibling, line }];
+    if (!withMode.has(type)) return [];
+    const edit = editOf(sibling, spec);
+    return holds(sibling, edit, index) ? [{ sibling, line, edit }] : [];
+  });
+}
+
 /**
  * A cache export without mode=max holds the final stage's layers only (FACTS, When a step runs again). Offered where the
- * Dockerfile has steps outside them. Inline has no modes: it is told, not mended.
+ * Dockerfile has steps outside them, for all exports at once. Inline has no modes: it is told, not mended, when a build shows
+ * that it matters.
  */
-export const modeMax: Action = ({ plan, siblings, explanation }) => {
+export const modeMax: Action = ({ file, plan, siblings, explanation }) => {
   if (!notHeld(plan)) return [];
   const needed = explanation?.steps.find((s) => s.causes.some((c) => c.kind === 'needed-downstream'));
   const last = plan.stages[plan.targetStage]?.lines[0] ?? 1;
-  const saves = savedBy(
-    explanation,
-    (c) => c.kind === 'needed-downstream',
-    () => 'steps rebuilt in the last build because the cache did not hold them',
+  const lines = needed?.step.lines ?? ([last, last] as const);
+  const saves = savedBy(explanation, (c) => c.kind === 'needed-downstream', modeMaxTexts.basis);
+  const found = (siblings ?? []).flatMap((s) => exportsIn(s, file));
+  const offered = found.flatMap(({ sibling, line, edit }) =>
+    edit === undefined ? [] : [{ file: sibling.file, line, edit }],
   );
-  return (siblings ?? []).flatMap((sibling) =>
-    cacheExportsIn(sibling.file, sibling.text).flatMap((spec, index): Fix[] => {
-      const type = spec.fields['type'] ?? '';
-      const mode = spec.fields['mode'];
-      if (mode === 'max' || (mode !== undefined && mode !== 'min')) return [];
-      const line = sibling.text.slice(0, spec.start).split('\n').length;
-      const common = {
-        id: `mode-max:${sibling.file}:${line}`,
-        kind: 'mode-max' as const,
-        lines: needed?.step.lines ?? ([last, last] as const),
-        title: `Export the cache of all stages (mode=max) in ${sibling.file}`,
-        message: `line ${line} of ${sibling.file} exports the final stage's layers only: on a fresh builder earlier stages are rebuilt whenever a later step needs their files`,
-      };
-      if (type === 'inline') {
-        const refused =
-          'an inline cache has no modes: export to a place of its own instead, such as type=registry,ref=…,mode=max, and import that';
-        return [{ ...common, edits: [], refused }];
-      }
-      if (!withMode.has(type)) return [];
-      const edit = editOf(sibling, spec);
-      return holds(sibling, edit, index) ? [{ ...common, edits: [edit], ...(saves !== undefined && { saves }) }] : [];
-    }),
-  );
+  const inline = found.find((f) => f.edit === undefined);
+  const common = { kind: 'mode-max' as const, lines };
+  const fixes: Fix[] = [];
+  if (offered.length > 0)
+    fixes.push({
+      ...common,
+      id: 'mode-max',
+      title: modeMaxTexts.title(offered),
+      message: modeMaxTexts.message(offered),
+      edits: offered.map((o) => o.edit),
+      ...(offered.length > 1 && {
+        choices: offered.map((o) => ({
+          id: `mode-max:${o.file}:${o.line}`,
+          label: modeMaxTexts.place(o),
+          why: modeMaxTexts.why,
+          picked: true,
+          edits: [o.edit],
+        })),
+      }),
+      ...(saves !== undefined && { saves }),
+    });
+  if (inline !== undefined) {
+    const place = { file: inline.sibling.file, line: inline.line };
+    fixes.push({
+      ...common,
+      id: `mode-max:${place.file}:${place.line}`,
+      title: modeMaxTexts.title([place]),
+      message: modeMaxTexts.message([place]),
+      edits: [],
+      refused: modeMaxTexts.inline,
+    });
+  }
+  return fixes;
 };

@@ -16,10 +16,12 @@ import {
   withDestination,
   withoutFlag,
 } from '../text/instruction-text';
-import { areaOf, areApart, isWithin, kindsOf, landings, type Kind, type Landing } from '../same/landing';
+import { areaOf, areApart, baseName, isWithin, kindsOf, landings, type Kind, type Landing } from '../same/landing';
+import { isSystem } from '../run/touches';
 import { freeName, pointTo, readersOf, renumber, type Reader } from '../text/readers';
 import { secondsOf } from '../savings/reran';
 import type { Action, AdviceInput, Edit, Fix } from '../types';
+import { isWindows } from '../same/windows';
 import { variableLines } from '../text/variable-lines';
 import { checkEdit } from '../same/verify';
 
@@ -60,10 +62,36 @@ function refusal(step: Step, form: CopyForm, kindOf: (path: string) => Kind): st
   return undefined;
 }
 
+/** Folders at the root of common images: a name of theirs says nothing. */
+const atRoot = new Set(
+  'app bin boot build code config data dev dist docker etc home lib lib64 media mnt opt out proc root run sbin server srv src sys tmp usr var work workspace www'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Whether a path without a slash at its end is plainly a file's: nothing below is unknown, its extension is that of the source,
+ * or its name is, in a place where no image keeps folders of its own.
+ */
+function isFilePlace(plan: Plan, step: Step, source: string, path: string): boolean {
+  let stage = plan.stages[step.stage];
+  for (let hops = 0; stage?.baseStage !== undefined && hops < plan.stages.length; hops++)
+    stage = plan.stages[stage.baseStage];
+  if (stage?.base === 'scratch') return true;
+  const [name, from] = [baseName(path), baseName(source)];
+  const extension = /[^.](\.\w+)$/.exec(name)?.[1];
+  if (extension !== undefined && extension !== '.d' && from.endsWith(extension)) return true;
+  if (name !== from) return false;
+  const folder = path.slice(0, -name.length - 1) || '/';
+  return !atRoot.has(name) && (folder === '/' || !isSystem(folder));
+}
+
 /** The COPY, when each of its readers takes only files that it, and no later step, has put there. */
 function moved(input: AdviceInput, content: Content, step: Step, form: CopyForm, readers: Reader[]): Moved | string {
   const kindOf = kindsOf(input.contextFiles);
-  const why = refusal(step, form, kindOf);
+  const why =
+    refusal(step, form, kindOf) ??
+    (isWindows(input.plan) ? 'what an image for Windows holds can not be told from the text' : undefined);
   if (why !== undefined) return why;
   const placed = landings(form, kindOf) ?? [];
   for (const { kind, path } of form.dest.endsWith('/') ? [] : placed) {
@@ -79,6 +107,9 @@ function moved(input: AdviceInput, content: Content, step: Step, form: CopyForm,
       : 'a later step of the stage may change what it copied';
   }
   const variables = variableLines(input, step, (v) => names(step.text.slice(0, -lastWord(step).length), v.name));
+  const place = form.dest.endsWith('/') ? undefined : placed.find((l) => l.kind !== 'folder');
+  if (variables !== undefined && place !== undefined && !isFilePlace(input.plan, step, place.source, place.path))
+    return `${place.path} may be a folder of the base image, and the file would go into it: a name of its own at the end says that it is none`;
   return variables === undefined
     ? 'it uses a variable whose value comes from the base image or another variable'
     : { step, form, placed, readers: own, variables };

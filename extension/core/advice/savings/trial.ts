@@ -1,3 +1,4 @@
+import { isIgnored, readIgnoreFile } from '../../context/dockerignore';
 import { targetChain } from '../../plan/chain';
 import type { Plan, Step } from '../../plan/types';
 import { spanOfLines, replaceAt, applyEdits } from '../text/edits';
@@ -83,7 +84,8 @@ export function trialOf(input: AdviceInput, fix: Fix): TrialOrReason {
     case 'ignore-git':
       return { change: { kind: 'file', path: '.git' }, fresh: false };
     case 'ignore-noise': {
-      const noise = input.noise?.find((n) => fix.id.endsWith(`:${n.pattern}`));
+      const [first] = fix.choices?.filter((c) => c.picked) ?? [];
+      const noise = input.noise?.find((n) => isIgnored(readIgnoreFile(first?.label ?? ''), n.path).ignored);
       return noise === undefined
         ? { reason: 'the file is no longer there' }
         : { change: { kind: 'file', path: noise.path }, fresh: false };

@@ -23,15 +23,9 @@ export const contextReads = (plan: Plan): ContextRead[] =>
 export const wholeContext = (plan: Plan): ContextRead | undefined =>
   contextReads(plan).find(({ step, paths }) => step.needed && paths.includes('.'));
 
-/** Other Dockerfiles of the context that the same ignore file counts for: one of the Dockerfile's own name counts for it alone. */
-export function otherDockerfiles({ file, dockerignore, contextFiles }: AdviceInput): string[] {
-  if (dockerignore === undefined || dockerignore.file === `${file}.dockerignore`) return [];
-  const isOne = (path: string): boolean =>
-    /(?:^|\/)(?:(?:Docker|Container)file(?:[.-][\w.-]+)?|[\w.-]+\.(?:Docker|Container)file)$/i.test(path);
-  return (contextFiles ?? []).filter(
-    (path) => isOne(path) && !path.endsWith('.dockerignore') && file !== path && !file.endsWith(`/${path}`),
-  );
-}
+/** Other Dockerfiles that the same ignore file counts for: one of the Dockerfile's own name counts for it alone. */
+export const otherDockerfiles = ({ file, dockerignore, dockerfiles }: AdviceInput): readonly Sibling[] =>
+  dockerignore === undefined || dockerignore.file === `${file}.dockerignore` ? [] : (dockerfiles ?? []);
 
 const entry = (type: FileEntry['type']): FileEntry => ({ type, mode: 0, size: 0, touchedAt: 0 });
 
@@ -50,9 +44,12 @@ function filesOf(paths: readonly string[]): Files {
 export const takenOf = (step: Step, paths: readonly string[]): Set<string> =>
   selectPaths(filesOf(paths), selectorsOf(step));
 
-/** Writes lines at the end of an ignore file, with its own line breaks. */
-export function appendLines({ file, text }: Sibling, lines: readonly string[]): Edit {
-  const end = lineBreak(text);
-  const start = text === '' || text.endsWith('\n') ? '' : end;
-  return replaceAt(file, text, text.length, text.length, start + lines.map((l) => l + end).join(''));
+/** The line break that a last line lacks; undefined when it has one. */
+export function closeLastLine({ file, text }: Sibling): Edit | undefined {
+  const isOpen = text !== '' && !text.endsWith('\n');
+  return isOpen ? replaceAt(file, text, text.length, text.length, lineBreak(text)) : undefined;
 }
+
+/** Writes a line at the end of an ignore file whose last line is closed, with its own line breaks. */
+export const appendLine = ({ file, text }: Sibling, line: string): Edit =>
+  replaceAt(file, text, text.length, text.length, line + lineBreak(text));

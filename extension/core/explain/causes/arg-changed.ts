@@ -1,7 +1,9 @@
-import { isClaimed, stepRef, type Cause, type CauseOf } from '../../cause';
+import { isClaimed, stepRef, type Cause, type CauseOf, type Fact } from '../../cause';
+import { formOf } from '../../records/forms';
 import type { StepFacts } from '../facts';
 import type { Rule, Seen } from '../rule';
-import { stepVariables, valueOf, variableChanges, type VariableChange, variableCulprit } from './variables';
+import { isOneImage } from '../images';
+import { globalVariables, valueOf, variableChanges, type VariableChange, variableCulprit } from './variables';
 
 /** SOURCE_DATE_EPOCH is an option of the build that happens to be given as an argument. */
 const isOption = (v: VariableChange): boolean => v.name === 'SOURCE_DATE_EPOCH' && v.line === undefined;
@@ -36,8 +38,26 @@ function ofBase(facts: StepFacts): Cause[] {
   const old = baseline.match.steps.find((s) => s.step.id === id && s.platform === aligned.old?.platform);
   if (old === undefined || old.step.source !== parent.step.source) return [];
   const images = [old.image?.ref ?? old.step.expanded, parent.image?.ref ?? parent.step.expanded];
-  if (images[0] === images[1]) return [];
-  return stepVariables(facts, parent.step, old.step).map((v) => causeOf(facts, v));
+  if (images[0] === images[1] || isOneImage(parent, old)) return [];
+  const { plan } = facts.build.match;
+  const [before, now] = [baseline.match.plan.globalArgs, plan.globalArgs];
+  const shown: Fact[] =
+    old.image?.digest === undefined || parent.image?.digest === undefined
+      ? []
+      : [
+          {
+            kind: 'digest-moved',
+            ref: parent.image.ref,
+            old: old.image.digest,
+            new: parent.image.digest,
+            from: 'vertices',
+          },
+        ];
+  return globalVariables(facts, parent.step.source, now, before).map((v) => ({
+    ...causeOf(facts, v),
+    subject: { how: 'value', ...valueOf(v), step: stepRef(plan, parent.step), instruction: 'FROM', used: true },
+    evidence: [{ kind: 'value', ...valueOf(v) }, ...shown],
+  }));
 }
 
 /** The step below has a hidden change and this one's line shows another value: one variable in the scope of both. */
@@ -86,6 +106,7 @@ function blind(facts: StepFacts, seen: Seen): Cause[] {
   const { own, now, parent, aligned, builder, anyCached } = facts;
   if (own?.basis !== 'names' || own.text || own.flags.length > 0 || aligned?.change !== 'same') return [];
   if (now.step.instruction !== 'RUN' || now.main === undefined || now.main.id.startsWith('sha256:')) return [];
+  if (formOf(facts.build.record.form).builder !== 'buildkit') return [];
   if (builder !== 'warm' || !anyCached || /<<-?["']?\w/.test(now.text) || aligned.removedBefore.length > 0) return [];
   if (now.step.inputs.some((i) => i.kind !== 'parent') || (parent !== undefined && seen.lost(parent.step.id)))
     return [];

@@ -1,72 +1,56 @@
-import type { Cause, Fact } from '../../cause';
-import type { BuildRecord } from '../../records/types';
-import { basesOf, type StepFacts } from '../facts';
+import { isClaimed, type Cause, type Certainty, type Fact } from '../../cause';
+import type { Lines } from '../../plan/types';
+import { isCarried } from '../carried';
+import { openLinks } from '../chain/standing';
+import { ruledOut } from '../compared-parts';
+import { movedImage } from '../images';
 import type { Rule } from '../rule';
 
-/** Repository and tag without a default registry's prefixes: as people write it. */
-const familiar = (ref: string): string => ref.replace(/^docker\.io\/(?:library\/)?/, '').replace(/@sha256:.*$/, '');
+type Moved = Extract<Fact, { kind: 'digest-moved' }>;
 
-/** Digests of image materials by familiar reference (`pkg:docker/alpine@3?platform=…`). */
-function materialsOf(record: BuildRecord): Map<string, string> {
-  const digests = new Map<string, string>();
-  for (const { uri, digest } of record.materials ?? []) {
-    const match = /^pkg:docker\/([^?]+?)(?:@([^?@]+))?(?:\?(.*))?$/.exec(uri);
-    if (match?.[1] === undefined) continue;
-    const name = decodeURIComponent(match[1]);
-    const ref = match[2] === undefined ? name : `${name}:${decodeURIComponent(match[2])}`;
-    const platform = new URLSearchParams(match[3] ?? '').get('platform');
-    digests.set(familiar(ref), digest);
-    if (platform !== null) digests.set(`${familiar(ref)} ${platform}`, digest);
-  }
-  return digests;
-}
+const moved = (fact: Moved, certainty: Certainty, lines: Lines, more: readonly Fact[] = []): Cause => ({
+  kind: 'base-changed',
+  certainty,
+  subject: { how: 'moved', ref: fact.ref },
+  culprit: { kind: 'image', name: fact.ref, lines, old: fact.old, new: fact.new },
+  evidence: [fact, ...more],
+  cures: [{ kind: 'pin-base', ref: fact.ref }],
+});
 
-type MovedDigest = Pick<Extract<Fact, { kind: 'digest-moved' }>, 'old' | 'new' | 'from'>;
-
-function changeOf(facts: StepFacts, ref: string): MovedDigest | undefined {
-  const { build, baseline } = facts;
-  if (baseline === undefined) return undefined;
-  const name = familiar(ref);
-  const tagged = name.includes(':') ? name : `${name}:latest`;
-  const find = (digests: Map<string, string>): string | undefined =>
-    digests.get(`${tagged} ${facts.now.platform ?? ''}`) ?? digests.get(tagged) ?? digests.get(name);
-  const short = (bases: Map<string, string>): Map<string, string> =>
-    new Map([...bases].map(([key, digest]) => [familiar(key), digest]));
-  const named = [find(short(basesOf(baseline))), find(short(basesOf(build)))] as const;
-  const material = [find(materialsOf(baseline.record)), find(materialsOf(build.record))] as const;
-  const [pair, from] =
-    named[0] !== undefined && named[1] !== undefined
-      ? ([named, 'vertices'] as const)
-      : ([material, 'materials'] as const);
-  const [old, now] = pair;
-  return old === undefined || now === undefined || old === now ? undefined : { old, new: now, from };
-}
-
-/** The image the step stands on, or copies from, is another one under the same name. */
+/** The image the step stands on is another one under the same name. */
 export const baseChanged: Rule = {
   kind: 'base-changed',
   phase: 'own',
   find(facts) {
-    const { now, build } = facts;
-    const from = facts.parent?.step.instruction === 'FROM' ? facts.parent : undefined;
-    const refs = [
-      ...(from === undefined ? [] : [from.image?.ref ?? build.match.plan.stages[from.step.stage]?.base ?? '']),
-      ...now.step.inputs.flatMap((i) => (i.kind === 'base' || i.kind === 'image' ? (i.ref ?? []) : [])),
-    ];
-    return [...new Set(refs)].flatMap((ref): Cause[] => {
-      const change = changeOf(facts, ref);
-      if (change === undefined) return [];
-      const lines = from?.step.lines ?? now.step.lines;
-      return [
-        {
-          kind: 'base-changed',
-          certainty: 'proven',
-          subject: { how: 'moved', ref: familiar(ref) },
-          culprit: { kind: 'image', name: familiar(ref), lines, old: change.old, new: change.new },
-          evidence: [{ kind: 'digest-moved', ref: familiar(ref), ...change }],
-          cures: [{ kind: 'pin-base', ref: familiar(ref) }],
-        },
-      ];
-    });
+    const { parent, build } = facts;
+    if (parent?.step.instruction !== 'FROM') return [];
+    const ref = parent.image?.ref ?? build.match.plan.stages[parent.step.stage]?.base;
+    const fact = ref === undefined ? undefined : movedImage(facts, ref);
+    return fact === undefined ? [] : [moved(fact, 'proven', parent.step.lines)];
+  },
+};
+
+/**
+ * The image that COPY --from or a mount reads is another one. What they select is keyed by its content, so that it makes a
+ * difference only when nothing else explains that the step ran.
+ */
+export const imageMoved: Rule = {
+  kind: 'base-changed',
+  phase: 'content',
+  find(facts, seen) {
+    const { now } = facts;
+    if (isCarried(facts, seen)) return [];
+    const refs = new Set(now.step.inputs.flatMap((i) => (i.kind === 'image' ? (i.ref ?? []) : [])));
+    const facts_ = [...refs].flatMap((ref) => movedImage(facts, ref) ?? []);
+    const isOnly =
+      facts_.length === 1 &&
+      openLinks(facts, seen).every((l) => l === 'remote') &&
+      !seen.causes(now.step.id).some(isClaimed);
+    return facts_.map((fact) =>
+      moved(fact, isOnly ? 'inferred' : 'unknown', now.step.lines, [
+        { kind: 'compared-by-content' },
+        ...ruledOut(facts, seen),
+      ]),
+    );
   },
 };

@@ -5,6 +5,7 @@ import type { Rule } from '../rule';
 function flagOf({ build, now }: StepFacts): string | undefined {
   const { record, match } = build;
   if (record.noCache === true) return '--no-cache';
+  if (record.keepsLayers === false) return '--layers=false';
   const stage = match.plan.stages[now.step.stage];
   const filtered = record.noCacheFilter?.find(
     (f) => f.toLowerCase() === stage?.name?.toLowerCase() || f === String(now.step.stage),
@@ -18,13 +19,16 @@ export const cacheDisabled: Rule = {
   find(facts) {
     const flag = flagOf(facts);
     if (flag === undefined) return [];
+    const isShown = facts.build.record.keepsLayers === false;
     return [
       {
         kind: 'cache-disabled',
-        certainty: 'proven',
+        certainty: isShown ? 'inferred' : 'proven',
         subject: { flag },
         culprit: { kind: 'flag', name: flag },
-        evidence: [{ kind: 'attribute', name: 'no-cache', value: facts.build.record.attrs?.['no-cache'] ?? '' }],
+        evidence: isShown
+          ? [{ kind: 'nothing-cached' }]
+          : [{ kind: 'attribute', name: 'no-cache', value: facts.build.record.attrs?.['no-cache'] ?? '' }],
       },
     ];
   },

@@ -1,3 +1,4 @@
+import { ruledOut } from '../compared-parts';
 import { excludesOf } from '../context-source';
 import type { Rule } from '../rule';
 
@@ -43,7 +44,7 @@ export const ignoreChanged: Rule = {
         evidence: [
           ...(added.length > 0 ? [{ kind: 'patterns-added', patterns: added } as const] : []),
           ...(removed.length > 0 ? [{ kind: 'patterns-removed', patterns: removed } as const] : []),
-          { kind: 'definition-ruled-out' },
+          ...ruledOut(facts, seen),
         ],
         missing: { kind: 'fingerprints' },
       },

@@ -1,6 +1,7 @@
 import { stepRef } from '../../cause';
 import { builtStages } from '../stages';
 import type { Rule } from '../rule';
+import { isWhole } from '../unseen';
 
 /** The line is in this build's Dockerfile and not in the baseline's, although the baseline built this stage. */
 export const instructionAdded: Rule = {
@@ -10,7 +11,10 @@ export const instructionAdded: Rule = {
     if (aligned?.change !== 'added' || baseline === undefined) return [];
     const both = build.match.fromText && baseline.match.fromText;
     // A build that did not end well does not show all its steps in a log.
-    if (!both && (baseline.record.status !== 'completed' || !builtStages(build, baseline).has(now.step.stage)))
+    if (
+      !both &&
+      (!isWhole(baseline.record) || build.record.mixed === true || !builtStages(build, baseline).has(now.step.stage))
+    )
       return [];
     return [
       {

@@ -1,7 +1,11 @@
 import { stepRef, type Cause, type Fact, type NamedCulprit } from '../../cause';
 import type { StepFacts } from '../facts';
 import type { Rule, Seen } from '../rule';
+import { isWhole, unseenFlags } from '../unseen';
+import { copyForm } from '../../plan/forms';
+import { isOneImage } from '../images';
 import { isHiddenArg } from './arg-changed';
+import { variableChanges } from './variables';
 
 const bothTexts = ({ build, baseline }: StepFacts): boolean =>
   build.match.fromText && baseline?.match.fromText === true;
@@ -35,12 +39,25 @@ function edited(facts: StepFacts, seen: Seen): Cause[] {
 /** SHELL, USER and WORKDIR make no difference of their own line's step, but of every RUN below them. */
 const setters: Readonly<Record<string, string>> = { user: 'USER', cwd: 'WORKDIR', args: 'SHELL' };
 
+/** WORKDIR is part of a RUN, and of what a relative path of COPY, ADD and WORKDIR becomes. */
+export function setterOf({ now, aligned }: StepFacts, part: string): string | undefined {
+  if (now.step.instruction === 'RUN') return setters[part];
+  const [a, b] = [copyForm(aligned?.old?.step.expanded), copyForm(now.step.expanded)];
+  const isMoved = a === undefined || b === undefined ? now.step.instruction === 'WORKDIR' : a.dest !== b.dest;
+  return isMoved && isFilePart(part) ? 'WORKDIR' : undefined;
+}
+
+/** The part of a file operation (definition.ts): it holds its paths. */
+const isFilePart = (part: string): boolean => /^file\d+$/.test(part);
+
 function inherited(facts: StepFacts, seen: Seen): Cause[] {
   const { own, now, build, baseline } = facts;
   if (own === undefined || own.text || own.flags.length > 0) return [];
   return own.parts.flatMap((part): Cause[] => {
-    const instruction = setters[part];
+    const instruction = setterOf(facts, part);
     if (instruction === undefined) return [];
+    // A variable in the line's own path moves it as well, and is named as such.
+    if (isFilePart(part) && variableChanges(facts).some((v) => v.used)) return [];
     // WORKDIR makes a step of its own: its change comes along the parent.
     if (instruction === 'WORKDIR' && facts.parent !== undefined && seen.changed(facts.parent.step.id)) return [];
     const last = (b: typeof build | undefined): typeof now | undefined =>
@@ -97,6 +114,8 @@ function around(facts: StepFacts): Cause[] {
   const removed = aligned.removedBefore.filter((r) => r.step.instruction !== 'FROM');
   const last = removed.at(-1);
   if (last === undefined || aligned.change !== 'same') return [];
+  // Rows that are missing are no lines that were removed.
+  if (!bothTexts(facts) && !(isWhole(build.record) || build.record.cut === 'end')) return [];
   return [
     {
       kind: 'instruction-changed',
@@ -122,7 +141,7 @@ function base(facts: StepFacts): Cause[] {
   if (old?.step.instruction !== 'FROM') return [];
   const image = parent.image?.ref ?? build.match.plan.stages[parent.step.stage]?.base;
   const before = old.image?.ref ?? baseline.match.plan.stages[old.step.stage]?.base;
-  if (image === undefined || before === undefined || image === before) return [];
+  if (image === undefined || before === undefined || image === before || isOneImage(parent, old)) return [];
   // The same line with another variable's value is that variable's affair.
   if (bothTexts(facts) && parent.step.source === old.step.source) return [];
   return [
@@ -157,7 +176,8 @@ function heredoc(facts: StepFacts): Cause[] {
   return [
     {
       kind: 'instruction-changed',
-      certainty: copies && (own.hidden || facts.anyCached) ? 'inferred' : 'unknown',
+      certainty: !(copies && (own.hidden || facts.anyCached)) ? 'unknown' : own.hidden ? 'inferred' : 'likely',
+      ...(copies && !own.hidden && facts.anyCached && { others: [{ kind: 'pruned' } as const, ...unseenFlags(facts)] }),
       subject: { how: 'heredoc', step: stepRef(build.match.plan, now.step) },
       culprit: { kind: 'line', name: now.text, lines: now.step.lines },
       evidence: [{ kind: own.hidden ? 'digests-differ' : 'only-heredoc-left' }],

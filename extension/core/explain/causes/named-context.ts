@@ -2,8 +2,8 @@ import type { Cause } from '../../cause';
 import { isNamedContext } from '../../records/named-context';
 import { isCarried } from '../carried';
 import type { StepFacts } from '../facts';
+import { judge } from '../judge';
 import type { Rule } from '../rule';
-import { judge } from './files-changed';
 
 /** A context that `--build-context` named: the client sends a folder of it, or it stands for something from outside. */
 interface NamedContext {
@@ -39,6 +39,7 @@ export const namedContext: Rule = {
     return contexts.map(({ name, isFolder, paths }): Cause => {
       const common = {
         certainty,
+        ...(certainty !== 'unknown' && verdict.others !== undefined && { others: verdict.others }),
         subject: { how: 'named-context', name, paths },
         evidence: verdict.ruledOut,
         missing: { kind: 'named-context-digest', name },

@@ -1,6 +1,8 @@
-import { stepRef, type Use } from '../../cause';
+import { compareCertainty, stepRef, surest, type Use } from '../../cause';
+import { saysInputs } from '../../records/forms';
 import type { StepFacts } from '../facts';
 import { exportMode } from '../cache-export';
+import { importState, isExportedThere } from '../imported';
 import type { Rule, Seen } from '../rule';
 
 /** How a later step uses a stage's files. */
@@ -45,18 +47,26 @@ export const neededDownstream: Rule = {
   find(facts, seen) {
     const { now, build, baseline, imports } = facts;
     if (!imports.read || baseline === undefined) return [];
+    const mode = exportMode(baseline);
+    // A cache that would hold the step and does not is another one: then nobody's change is to blame.
+    const state = importState(facts, seen);
+    if (state === 'nothing' || mode === 'max' || (state === 'undecided' && !isExportedThere(facts))) return [];
     const need = neededBy(facts, seen);
     if (need === undefined) return [];
     const { plan } = build.match;
-    const mode = exportMode(baseline);
     const reader = need.facts.now.step;
     const ref = stepRef(plan, reader);
     const refs = imports.refs.map((r) => r.attrs['ref'] ?? r.type);
-    const guessed = !build.match.fromText && build.record.form === 'plain';
+    const guessed = !build.match.fromText && !saysInputs(build.record.form);
+    const own = surest(seen.causes(need.facts.now.step.id));
+    const isMode = mode === 'inline' || mode === 'min';
+    const most = isMode ? 'inferred' : 'likely';
+    const certainty = guessed ? 'unknown' : compareCertainty(own, most) < 0 ? own : most;
     return [
       {
         kind: 'needed-downstream',
-        certainty: guessed ? 'unknown' : 'inferred',
+        certainty,
+        ...(certainty === 'likely' && { others: [{ kind: 'other-results' } as const] }),
         subject: { step: stepRef(plan, now.step), reader: ref, use: need.use, mode },
         culprit: { kind: 'step', step: reader.id, lines: reader.lines, name: reader.text },
         evidence: [

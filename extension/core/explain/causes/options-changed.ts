@@ -1,6 +1,8 @@
 import { stepRef, type Cause, type Fact } from '../../cause';
+import { keyedHosts } from '../../plan/unkeyed';
 import type { StepFacts } from '../facts';
 import type { Rule } from '../rule';
+import { setterOf } from './instruction-changed';
 import { variableChanges } from './variables';
 
 /** Attributes of the frontend that reach the operations (frontend/dockerui/config.go), with the flag that sets them. */
@@ -13,6 +15,13 @@ const buildFlags: Readonly<Record<string, { flag: string; parts: readonly string
   hostname: { flag: 'hostname', parts: ['hostname'] },
   'build-arg:SOURCE_DATE_EPOCH': { flag: 'SOURCE_DATE_EPOCH', parts: ['timestamp'] },
 };
+
+const epoch = 'build-arg:SOURCE_DATE_EPOCH';
+/** Instructions whose operation carries the epoch (frontend/dockerfile/dockerfile2llb/convert.go: llb.WithCreatedTime). */
+const stamped: ReadonlySet<string> = new Set(['WORKDIR', 'COPY', 'ADD']);
+/** An attribute as far as it is part of a key. */
+const counted = (name: string, value: string | undefined): string | undefined =>
+  name === 'add-hosts' ? keyedHosts(value) : value;
 
 const cause = (
   facts: StepFacts,
@@ -51,10 +60,11 @@ function ofBuild(facts: StepFacts): Cause[] {
   if (own === undefined || own.text || own.flags.length > 0) return [];
   const { attrs } = build.record;
   const old = baseline?.record.attrs;
+  const reaches = own.basis === 'names' && stamped.has(facts.now.step.instruction);
   const differs = own.parts.length > 0 || own.env.some((e) => e.name === 'SOURCE_DATE_EPOCH') || own.hidden;
-  if (attrs === undefined || old === undefined || !differs) return [];
+  if (attrs === undefined || old === undefined || !(differs || reaches)) return [];
   return Object.entries(buildFlags).flatMap(([attr, { flag }]): Cause[] =>
-    attrs[attr] === old[attr]
+    counted(attr, attrs[attr]) === counted(attr, old[attr]) || (!differs && attr !== epoch)
       ? []
       : [cause(facts, flag, old[attr], attrs[attr], { kind: 'attribute', name: attr, value: attrs[attr] ?? '' })],
   );
@@ -66,7 +76,7 @@ const explainedElsewhere: readonly string[] = ['user', 'cwd', 'args'];
 function unnamed(facts: StepFacts): Cause[] {
   const { own } = facts;
   if (own?.basis !== 'operations' || own.text || own.flags.length > 0 || own.env.length > 0) return [];
-  const parts = own.parts.filter((p) => !explainedElsewhere.includes(p));
+  const parts = own.parts.filter((p) => !explainedElsewhere.includes(p) && setterOf(facts, p) === undefined);
   if (parts.length === 0 || variableChanges(facts).length > 0) return [];
   return [cause(facts, parts.join(', '), undefined, undefined, { kind: 'operations-differ', parts })];
 }

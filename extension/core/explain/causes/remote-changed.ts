@@ -1,6 +1,8 @@
 import type { Cause } from '../../cause';
+import { ruledOut } from '../compared-parts';
 import type { StepFacts } from '../facts';
 import type { Rule } from '../rule';
+import { unseenFlags } from '../unseen';
 
 const digestOf = (facts: StepFacts['build'] | undefined, ref: string): string | undefined => {
   const bare = ref.split('#')[0] ?? ref;
@@ -26,7 +28,8 @@ export const remoteChanged: Rule = {
       return [
         {
           kind: 'remote-changed',
-          certainty: moved ? 'proven' : 'inferred',
+          certainty: moved ? 'proven' : 'likely',
+          ...(!moved && { others: [{ kind: 'pruned' } as const, ...unseenFlags(facts)] }),
           subject: { how: 'content', ref: i.ref },
           culprit: {
             kind: 'url',
@@ -35,11 +38,9 @@ export const remoteChanged: Rule = {
             ...(old !== undefined && { old }),
             ...(digest !== undefined && { new: digest }),
           },
-          evidence: [
-            moved
-              ? { kind: 'digest-moved', ref: i.ref, old, new: digest, from: 'materials' }
-              : { kind: 'definition-ruled-out' },
-          ],
+          evidence: moved
+            ? [{ kind: 'digest-moved', ref: i.ref, old, new: digest, from: 'materials' }]
+            : ruledOut(facts, seen),
           ...(!moved && { missing: { kind: 'provenances' } }),
         },
       ];

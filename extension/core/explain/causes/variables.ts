@@ -16,9 +16,6 @@ export interface VariableChange {
 
 const find = (step: Step | undefined, name: string): EnvVar | undefined => step?.env.findLast((e) => e.name === name);
 
-/** Build arguments that every build has without an ARG line (frontend/dockerfile/instructions, docs: predefined ARGs). */
-const proxies = /^(?:https?|ftp|no|all)_proxy$/i;
-
 function change(facts: StepFacts, name: string, old: string | undefined, now: string | undefined): VariableChange {
   const here = find(facts.now.step, name);
   const origin = here ?? find(facts.aligned?.old?.step, name);
@@ -39,17 +36,20 @@ export function variableChanges(facts: StepFacts): VariableChange[] {
   const { own, now, aligned } = facts;
   if (own === undefined || aligned?.old === undefined) return [];
   if (own.env.length > 0) {
-    return own.env.filter((e) => !proxies.test(e.name)).map((e) => change(facts, e.name, e.old, e.new));
+    return own.env.map((e) => change(facts, e.name, e.old, e.new));
   }
   if (own.text || own.flags.length > 0 || own.parts.length === 0) return [];
   const changed = stepVariables(facts, now.step, aligned.old.step);
   return changed.length > 0 ? changed : usedVariables(facts);
 }
 
+const namesIn = (text: string): Set<string> =>
+  new Set([...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map((m) => m[1] ?? ''));
+
 /** Variables the text names, when the values are not known but the expanded text differs. */
 function usedVariables(facts: StepFacts): VariableChange[] {
   const { step } = facts.now;
-  const names = new Set([...step.source.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map((m) => m[1] ?? ''));
+  const names = namesIn(step.source);
   return step.env.filter((e) => names.has(e.name)).map((e) => change(facts, e.name, undefined, undefined));
 }
 
@@ -60,6 +60,31 @@ export function stepVariables(facts: StepFacts, now: Step, old: Step): VariableC
     const a = find(old, name)?.value;
     const b = find(now, name)?.value;
     return a === b ? [] : [change({ ...facts, now: { ...facts.now, step: now } }, name, a, b)];
+  });
+}
+
+/** Variables that FROM's line names and that ARG lines before the first FROM give other values. */
+export function globalVariables(
+  facts: StepFacts,
+  line: string,
+  now: readonly EnvVar[],
+  old: readonly EnvVar[],
+): VariableChange[] {
+  const value = (args: readonly EnvVar[], name: string): EnvVar | undefined => args.findLast((a) => a.name === name);
+  return [...namesIn(line)].flatMap((name): VariableChange[] => {
+    const [a, b] = [value(old, name), value(now, name)];
+    if (a?.value === b?.value) return [];
+    const at = b?.line;
+    return [
+      {
+        name,
+        from: 'arg',
+        ...(at !== undefined && { line: at }),
+        ...(a?.value !== undefined && { old: mask(name, a.value) }),
+        ...(b?.value !== undefined && { new: mask(name, b.value) }),
+        used: true,
+      },
+    ];
   });
 }
 
