@@ -15,12 +15,13 @@ import {
 } from '../core/records';
 import { buildArguments, type BuildRequest } from './build';
 import { BuildxError } from './errors';
+import { namedBuilders } from './named';
 import { executableOf, runBuildx, type Executable, type RunOptions } from './run';
 import { startedBuild, startedSince, watchRefs, type StartedBuild } from './refs';
 import { errorText } from '../core/text/error-text';
 import { throttle } from '../throttle';
 
-export { BuildxError } from './errors';
+export { BuildxError, notResponding } from './errors';
 export type { BuildRequest } from './build';
 export type { StartedBuild } from './refs';
 
@@ -55,7 +56,10 @@ export interface History {
 
 /** What is asked of buildx; what goes wrong is a BuildxError that says what a person can do. */
 export interface Buildx {
+  /** Every builder, each asked for 3 s at most. */
   builders(signal?: AbortSignal): Promise<BuilderInfo[]>;
+  /** Names of builders that this machine's files hold; none is asked, and some may be known to `builders` alone. */
+  named(): Promise<string[]>;
   /** History of every builder, or of one; builders that can't be read are named with the reason. */
   history(signal?: AbortSignal, builder?: string): Promise<History>;
   load(entry: Pick<HistoryEntry, 'id' | 'builder'>, signal?: AbortSignal): Promise<BuildRecord>;
@@ -92,7 +96,11 @@ const followInterval = 250;
 const followTimeout = 24 * 3600_000;
 
 /** A builder that answers does so in a tenth of a second; one that does not must not hold up the others. */
-const historyTimeout = 8000;
+const historyTimeout = 10_000;
+/** The same, where all builders are asked. */
+const sharedTimeout = 5000;
+/** How long `buildx ls` waits for each builder; it waits 20 s unless told (FACTS, Seen on a desk). */
+const lsArguments = ['ls', '--format', 'json', '--timeout', '3s'];
 /** A record may be large, and its builder far away. */
 const loadTimeout = 60_000;
 
@@ -170,39 +178,55 @@ class BuildxCli implements Buildx {
   }
 
   async builders(signal?: AbortSignal): Promise<BuilderInfo[]> {
-    const { stdout } = await this.run(['ls', '--format', 'json'], { ...(signal !== undefined && { signal }) });
+    const options = { ...(signal !== undefined && { signal }) };
+    const { stdout } = await this.run(lsArguments, options).catch((error: unknown) => {
+      // An older buildx knows no --timeout.
+      if (!(error instanceof BuildxError) || !error.detail.includes('--timeout')) throw error;
+      return this.run(lsArguments.slice(0, 3), options);
+    });
     const seen = new Set<string>();
     return lines(stdout.toString())
       .flatMap(builderOf)
       .filter((b) => !seen.has(b.name) && seen.add(b.name));
   }
 
+  named(): Promise<string[]> {
+    return namedBuilders(this.env);
+  }
+
   async history(signal?: AbortSignal, only?: string): Promise<History> {
-    const builders: readonly BuilderInfo[] =
-      only === undefined ? await this.builders(signal) : [{ name: only, driver: '' }];
+    if (only !== undefined) return this.historyOf(only, historyTimeout, signal);
+    // Builders that files name are asked at once: the list of all of them comes only when each has been tried.
+    const asked = new Map((await this.named()).map((name) => [name, this.historyOf(name, sharedTimeout, signal)]));
+    // What is not waited for in the end, since buildx does not know it, may fail.
+    for (const answer of asked.values()) answer.catch(() => undefined);
+    const builders = await this.builders(signal);
     if (builders.length === 0) throw new BuildxError('no-builder');
-    const unreadable: { builder: string; error: string }[] = [];
-    const all = await Promise.all(
-      builders.map(async (b) => {
+    const read = await Promise.all(
+      builders.map(async ({ name, error }): Promise<History> => {
         // buildx has tried the builder already when it says why none of its nodes answers.
-        if (b.error !== undefined) {
-          unreadable.push({ builder: b.name, error: b.error });
-          return [];
-        }
-        try {
-          const { stdout } = await this.run(['history', 'ls', '--builder', b.name, '--format', 'json', '--no-trunc'], {
-            timeout: historyTimeout,
-            ...(signal !== undefined && { signal }),
-          });
-          return lines(stdout.toString()).flatMap((v) => entryOf(v, b.name));
-        } catch (error) {
-          if (error instanceof BuildxError && error.problem === 'canceled') throw error;
-          unreadable.push({ builder: b.name, error: errorText(error) });
-          return [];
-        }
+        if (error !== undefined) return { entries: [], unreadable: [{ builder: name, error }] };
+        return await (asked.get(name) ?? this.historyOf(name, sharedTimeout, signal));
       }),
     );
-    return { entries: all.flat().sort((a, b) => b.createdAt - a.createdAt), unreadable };
+    return {
+      entries: read.flatMap((r) => r.entries).sort((a, b) => b.createdAt - a.createdAt),
+      unreadable: read.flatMap((r) => r.unreadable),
+    };
+  }
+
+  private async historyOf(builder: string, timeout: number, signal?: AbortSignal): Promise<History> {
+    try {
+      const { stdout } = await this.run(['history', 'ls', '--builder', builder, '--format', 'json', '--no-trunc'], {
+        timeout,
+        ...(signal !== undefined && { signal }),
+      });
+      const entries = lines(stdout.toString()).flatMap((v) => entryOf(v, builder));
+      return { entries: entries.sort((a, b) => b.createdAt - a.createdAt), unreadable: [] };
+    } catch (error) {
+      if (error instanceof BuildxError && error.problem === 'canceled') throw error;
+      return { entries: [], unreadable: [{ builder, error: errorText(error) }] };
+    }
   }
 
   async cache(builder: string, signal?: AbortSignal): Promise<BuilderCache | undefined> {
