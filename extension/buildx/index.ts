@@ -217,7 +217,7 @@ class BuildxCli implements Buildx {
 
   private async historyOf(builder: string, timeout: number, signal?: AbortSignal): Promise<History> {
     try {
-      const { stdout } = await this.run(['history', 'ls', '--builder', builder, '--format', 'json', '--no-trunc'], {
+      const { stdout } = await this.run(['history', 'ls', `--builder=${builder}`, '--format', 'json', '--no-trunc'], {
         timeout,
         ...(signal !== undefined && { signal }),
       });
@@ -231,7 +231,7 @@ class BuildxCli implements Buildx {
 
   async cache(builder: string, signal?: AbortSignal): Promise<BuilderCache | undefined> {
     try {
-      const { stdout } = await this.run(['du', '--builder', builder, '--format', 'json'], {
+      const { stdout } = await this.run(['du', `--builder=${builder}`, '--format', 'json'], {
         timeout: historyTimeout,
         ...(signal !== undefined && { signal }),
       });
@@ -247,11 +247,11 @@ class BuildxCli implements Buildx {
     const found = new Map<string, string>();
     if (names.length === 0) return found;
     try {
-      const { stdout } = await this.run(['inspect', builder], options);
+      const { stdout } = await this.run(['inspect', '--', builder], options);
       const exe = this.found;
       if (!/^Driver:\s+docker\s*$/m.test(stdout.toString()) || exe?.args[0] !== 'buildx') return found;
       for (const name of names) {
-        const args = ['image', 'inspect', '--format', '{{json .}}', name];
+        const args = ['image', 'inspect', '--format', '{{json .}}', '--', name];
         const image = await runBuildx({ ...exe, args: [] }, args, { env: this.env, ...options }).catch(() => undefined);
         const digest = object(object(lines(image?.stdout.toString() ?? '')[0])['Descriptor'])['digest'];
         if (typeof digest === 'string') found.set(name, digest);
@@ -281,7 +281,7 @@ class BuildxCli implements Buildx {
   }
 
   async export(entry: Pick<HistoryEntry, 'id' | 'builder'>, file: string, signal?: AbortSignal): Promise<void> {
-    await this.run(['history', 'export', '--builder', entry.builder, '-o', file, entry.id], {
+    await this.run(['history', 'export', `--builder=${entry.builder}`, '-o', file, '--', entry.id], {
       ...(signal !== undefined && { signal }),
       timeout: loadTimeout,
     });
@@ -289,13 +289,22 @@ class BuildxCli implements Buildx {
 
   private async loadParts(entry: Pick<HistoryEntry, 'id' | 'builder'>, options: RunOptions): Promise<BuildRecord> {
     const { stderr } = await this.run(
-      ['history', 'logs', '--builder', entry.builder, '--progress', 'rawjson', entry.id],
+      ['history', 'logs', `--builder=${entry.builder}`, '--progress', 'rawjson', '--', entry.id],
       options,
     );
     const record = recordOfRawjson(stderr);
     let fields = {};
     try {
-      const args = ['history', 'inspect', 'attachment', '--builder', entry.builder, '--type', 'provenance', entry.id];
+      const args = [
+        'history',
+        'inspect',
+        'attachment',
+        `--builder=${entry.builder}`,
+        '--type',
+        'provenance',
+        '--',
+        entry.id,
+      ];
       const { stdout } = await this.run(args, options);
       const provenance = readProvenance(JSON.parse(stdout.toString()));
       fields = provenance === undefined ? {} : provenanceFields([provenance]);
@@ -313,9 +322,9 @@ class BuildxCli implements Buildx {
     const along = readAlong((vertices) =>
       onRecord({ form: 'history', ref: entry.id, builder: entry.builder, status: 'running', vertices, warnings: [] }),
     );
-    const args = ['history', 'logs', '--builder', entry.builder, '--progress', 'rawjson', entry.id];
+    const args = ['history', 'logs', `--builder=${entry.builder}`, '--progress', 'rawjson', '--', entry.id];
     await along.during((onStderr) =>
-      this.run(args, { onStderr, timeout: followTimeout, ...(signal !== undefined && { signal }) }),
+      this.run(args, { onStderr, followed: true, timeout: followTimeout, ...(signal !== undefined && { signal }) }),
     );
   }
 
@@ -333,7 +342,7 @@ class BuildxCli implements Buildx {
 
   async forget(builder: string | undefined, ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
-    await this.run(['history', 'rm', ...(builder === undefined ? [] : ['--builder', builder]), ...ids]);
+    await this.run(['history', 'rm', ...(builder === undefined ? [] : [`--builder=${builder}`]), '--', ...ids]);
   }
 
   watch(onBuild: (build: StartedBuild) => void): () => void {
