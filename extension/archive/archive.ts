@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
@@ -34,6 +34,9 @@ const fileName = (key: string): string =>
  * entries only. Two processes may use it at once; there is no index to disagree about.
  */
 export class Archive {
+  /** Kinds whose files are known to be private. */
+  private readonly closed = new Set<ArchiveKind>();
+
   constructor(
     private readonly folder: string,
     private readonly limits: ArchiveLimits = defaultLimits,
@@ -47,15 +50,30 @@ export class Archive {
   async put(kind: ArchiveKind, key: string, value: unknown): Promise<void> {
     const place = this.path(kind, key);
     const part = join(this.folder, kind, `.${randomBytes(8).toString('hex')}.part`);
-    await mkdir(join(this.folder, kind), { recursive: true });
-    const file = await open(part, 'wx');
+    await this.makePrivate(kind);
+    const file = await open(part, 'wx', 0o600);
     try {
       await file.writeFile(await zip(JSON.stringify(value)));
       await file.sync();
-    } finally {
       await file.close();
+      await rename(part, place);
+    } catch (error) {
+      // A full disk must not keep what could not be written.
+      await file.close().catch(() => undefined);
+      await rm(part, { force: true }).catch(() => undefined);
+      throw error;
     }
-    await rename(part, place);
+  }
+
+  /** The folder of a kind, for its owner alone: that of an older version was open to others. */
+  private async makePrivate(kind: ArchiveKind): Promise<void> {
+    const folder = join(this.folder, kind);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (this.closed.has(kind)) return;
+    this.closed.add(kind);
+    await chmod(this.folder, 0o700);
+    await chmod(folder, 0o700);
+    for (const { path } of await this.entries(kind)) await chmod(path, 0o600).catch(() => undefined);
   }
 
   /** The value of a key, which counts as a use of it; undefined when there is none or when it can't be read. */
