@@ -17,8 +17,8 @@ export interface ArchiveLimits {
 
 const defaultLimits: ArchiveLimits = { maxBytes: 100 * 1024 * 1024, maxDays: 90 };
 
-/** What is kept: build records as they were read, what a list shows of each, and fingerprints of contexts. */
-const kinds = ['record', 'label', 'fingerprint'] as const;
+/** What is kept: build records as they were read, what a list shows of each, all of that in one file, and fingerprints of contexts. */
+const kinds = ['record', 'label', 'index', 'fingerprint'] as const;
 export type ArchiveKind = (typeof kinds)[number];
 
 const suffix = '.json.gz';
@@ -31,7 +31,7 @@ const fileName = (key: string): string =>
 /**
  * A store of its own, since a builder keeps 50 records and 48 hours. Each entry is one compressed file, written next to its
  * place, flushed, and renamed: a kill at any point loses at most the entry being written, and a reader sees whole
- * entries only. Two processes may use it at once; there is no index to disagree about.
+ * entries only. Two processes may use it at once: an index is only a copy of entries that are there, made anew when it is lost.
  */
 export class Archive {
   constructor(
@@ -88,6 +88,17 @@ export class Archive {
   /** Keys of a kind, the last used first. */
   async keys(kind: ArchiveKind): Promise<string[]> {
     return (await this.entries(kind)).sort((a, b) => b.used - a.used).map((e) => e.key);
+  }
+
+  /** Keys of a kind in no order: no entry is looked at. */
+  async names(kind: ArchiveKind): Promise<string[]> {
+    const names = await readdir(join(this.folder, kind)).catch(() => []);
+    return names.filter((n) => n.endsWith(suffix)).map((n) => decodeURIComponent(n.slice(0, -suffix.length)));
+  }
+
+  /** Forgets an entry. */
+  async drop(kind: ArchiveKind, key: string): Promise<void> {
+    await rm(this.path(kind, key), { force: true });
   }
 
   private async entries(kind: ArchiveKind): Promise<{ key: string; path: string; bytes: number; used: number }[]> {
