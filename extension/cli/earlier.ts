@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { BuildxError, createBuildx, type HistoryEntry } from '../buildx';
+import { BuildxError, type Buildx, type HistoryEntry } from '../buildx';
 import { chooseBaselines, optionsOf } from '../core/explain';
 import type { BaselineReason } from '../core/cause';
 import { plan } from '../core/plan';
@@ -36,8 +36,7 @@ function alike(record: BuildRecord, text: string, options: Options): boolean {
 }
 
 /** Builds of history that are of the file, as the extension finds them: by their place, else by their text. */
-async function fromHistory(text: string, file: string, options: Options): Promise<Earlier> {
-  const buildx = createBuildx();
+async function fromHistory(buildx: Buildx, text: string, file: string, options: Options): Promise<Earlier> {
   let entries: readonly HistoryEntry[];
   try {
     const found = await buildx.history(undefined, options.builder);
@@ -73,8 +72,8 @@ async function fromHistory(text: string, file: string, options: Options): Promis
 }
 
 /** The build given with `--against`, else the newest of the file; with those before it. */
-export async function earlierBuilds(text: string, file: string, options: Options): Promise<Earlier> {
-  if (options.against === undefined) return fromHistory(text, file, options);
+export async function earlierBuilds(buildx: Buildx, text: string, file: string, options: Options): Promise<Earlier> {
+  if (options.against === undefined) return fromHistory(buildx, text, file, options);
   const { record, held } = await loadBuild(options.against, options.builder);
   return { records: [record, ...((await held?.())?.baselines ?? [])], why: { kind: 'given' } };
 }

@@ -21,7 +21,7 @@ interface Baselines {
 }
 
 /** What a build is held against: what was asked for, what history has, else what stands before it in the same log. */
-async function baselinesOf(
+export async function baselinesOf(
   { record, held: hold }: LoadedBuild,
   given: readonly BuildRecord[] | undefined,
   all: readonly BuildRecord[],
@@ -36,7 +36,8 @@ async function baselinesOf(
   return before.length === 0 ? { records: [] } : { records: before, why: { kind: 'same-log' } };
 }
 
-async function explainOne(
+/** Explains a build against those that were chosen. */
+export async function explainOne(
   build: LoadedBuild,
   against: Baselines,
   text: string | undefined,

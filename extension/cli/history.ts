@@ -96,8 +96,8 @@ async function elsewhere(
 export async function loadFromHistory(
   ref: string,
   builder: string | undefined,
+  buildx: Buildx = createBuildx(),
 ): Promise<{ record: BuildRecord; held: () => Promise<Held> }> {
-  const buildx = createBuildx();
   const { entries, unreadable } = await all(buildx, builder);
   const id = ref.split('/').at(-1) ?? ref;
   const entry =

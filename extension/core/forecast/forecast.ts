@@ -1,14 +1,16 @@
-import { stepRef, surest, type BaselineReason, type StepRef } from '../cause';
+import { stepRef, surest, type BaselineReason, type Cause, type StepRef } from '../cause';
 import type { ContextEvidence } from '../explain/collect';
 import { buildOf, type Build, type PlannedRecord } from '../explain/build';
 import { findRoots } from '../explain/roots';
 import { counts, round, summarize } from '../explain/summary';
 import type { Outcome } from '../explain/types';
 import type { Plan } from '../plan/types';
+import type { BuilderCache } from '../records';
 import { buildInfo } from '../records/build-info';
 import { weigh } from './certainty';
 import { choose, type Chosen } from './choose';
 import { forecastEdges } from './edges';
+import { lostSteps } from './lost';
 import { notesOf } from './notes';
 import { expectCauses, type Expectation } from './expect';
 import type { Forecast, ForecastOutcome, ForecastStep, ForecastSummary } from './types';
@@ -30,6 +32,10 @@ export interface ForecastInput {
   readonly why?: BaselineReason;
   /** The context's folder was looked into. */
   readonly hasFolder?: boolean;
+  /** What the builder keeps. */
+  readonly cache?: BuilderCache;
+  /** Digests of images that the builder has under a name, by the name as FROM has it. */
+  readonly images?: ReadonlyMap<string, string>;
   /** Flags that are taken to be those of the first. */
   readonly flags?: readonly string[];
 }
@@ -104,7 +110,7 @@ export function forecast(input: ForecastInput): Forecast {
   const [newest] = builds;
   const platforms = [...new Set(newest?.build.match.steps.map((s) => s.platform) ?? [])];
   const platform = platforms.includes(plan.platform) ? plan.platform : platforms[0];
-  const now = unbuilt(plan, platform);
+  const now = unbuilt(plan, platform, input.images);
   const expectations =
     newest === undefined ? [expectCauses(now, undefined, platform)] : builds.map((b) => expectCauses(now, b, platform));
   const [first] = expectations;
@@ -114,6 +120,8 @@ export function forecast(input: ForecastInput): Forecast {
           first?.facts.map((f) => [f.now.step.id, { facts: f, causes: first.causes.get(f.now.step.id) ?? [] }]),
         )
       : choose(builds, expectations);
+  const lost = input.cache === undefined ? new Map<string, readonly Cause[]>() : lostSteps(chosen, builds, input.cache);
+  for (const [id, c] of chosen) chosen.set(id, { ...c, causes: lost.get(id) ?? c.causes });
   const twins = shareTwins(chosen, first?.now.whole ?? new Map());
   const refOf = (id: string): StepRef => {
     const step = plan.steps.find((s) => s.id === id);

@@ -50,7 +50,7 @@ export const parentRebuilt: Rule = {
       {
         kind: 'parent-rebuilt',
         certainty: 'unknown',
-        subject: { parent: stepRef(plan, parent.step), how: 'perhaps' },
+        subject: { parent: stepRef(plan, parent.step), how: isCached(parent.outcome) ? 'perhaps' : 'ran-perhaps' },
         culprit: { kind: 'step', step: parent.step.id, lines: parent.step.lines, name: parent.step.text },
         evidence: [{ kind: 'below-not-known', step: stepRef(plan, parent.step) }],
         missing: { kind: 'fingerprints' },
