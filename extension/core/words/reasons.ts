@@ -58,6 +58,10 @@ const baselines: { readonly [K in BaselineReason['kind']]: Readonly<Record<Tense
     past: 'the newest earlier build of the same Dockerfile and target, for another platform',
     next: 'the newest build of this Dockerfile and target, for another platform',
   },
+  unread: {
+    past: 'earlier builds could not be read',
+    next: 'earlier builds could not be read',
+  },
   none: {
     past: 'no earlier build of this Dockerfile and target is known',
     next: 'no earlier build of this Dockerfile, target and platform is known',
