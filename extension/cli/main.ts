@@ -44,6 +44,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? 0 : 2);
 });
 
+// What was started goes too: it hears no Ctrl+C of its own (process/run).
+for (const [signal, number] of [
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+  ['SIGHUP', 1],
+] as const)
+  process.once(signal, () => process.exit(128 + number));
+
 run(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;

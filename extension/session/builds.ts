@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Archive } from '../archive/archive';
-import { createBuildx, type Buildx } from '../buildx';
+import { BuildxError, createBuildx, type Buildx } from '../buildx';
 import { errorText } from '../core/text/error-text';
 import type { BuildRecord } from '../core/records';
 import { Fingerprints } from '../fingerprint/client';
@@ -20,7 +20,7 @@ const endAttempts = 6;
 const endPause = 250;
 
 /** Why builders are not read, told apart for the view's empty states. */
-export type HistoryState = 'not-read' | 'off' | 'untrusted' | 'failed' | 'read';
+export type HistoryState = 'not-read' | 'off' | 'untrusted' | 'not-installed' | 'failed' | 'read';
 
 /** All builds of this machine, of opened files and of the workspace; records are read once. */
 export class Builds implements vscode.Disposable {
@@ -173,7 +173,7 @@ export class Builds implements vscode.Disposable {
       if (signal.aborted) return;
       await this.local;
       this.histories.clear();
-      this.state = 'failed';
+      this.state = error instanceof BuildxError && error.problem === 'not-installed' ? 'not-installed' : 'failed';
       this.failure = errorText(error);
     }
   }

@@ -16,6 +16,7 @@ function remembering(buildx: Buildx): Buildx {
   const known = new Map<string, Promise<BuildRecord>>();
   return {
     builders: (signal) => buildx.builders(signal),
+    named: () => buildx.named(),
     history: (signal, builder) => buildx.history(signal, builder),
     cache: (builder, signal) => buildx.cache(builder, signal),
     images: (...args) => buildx.images(...args),

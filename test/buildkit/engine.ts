@@ -3,6 +3,7 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createBuildx, type Buildx } from '../../extension/buildx';
+import { ownDocker } from './own-docker';
 import { call, endGroups, succeeds, until, type CallOptions } from './processes';
 import { setupBuildkit, setupEngine } from './setup.mjs';
 
@@ -41,9 +42,8 @@ export class Engine {
 
   /** What a person's shell has who uses this engine. */
   get env(): NodeJS.ProcessEnv {
-    const { DOCKER_CONTEXT: _, BUILDX_BUILDER: __, ...outer } = process.env;
     return {
-      ...outer,
+      ...ownDocker(this.folder),
       DOCKER_HOST: `unix://${join(this.folder, 'docker.sock')}`,
       DOCKER_CONFIG: join(this.folder, 'docker'),
       BUILDX_CONFIG: join(this.folder, 'docker', 'buildx'),
@@ -75,7 +75,7 @@ export class Engine {
       ].join(' '),
     ].join('\n');
     const env = {
-      ...process.env,
+      ...ownDocker(this.folder),
       OTEL_TRACES_EXPORTER: 'none',
       PATH: `${this.bin}:${setupBuildkit()}:${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`,
     };

@@ -16,10 +16,10 @@ async function startBuildkit() {
   const { Host } = await tsImport('../buildkit/host.ts', import.meta.url);
   const host = await Host.start();
   await host.addDeadBuilder('down');
-  const { BUILDX_CONFIG, DOCKER_CONFIG } = host.env;
   return {
     stop: () => host.stop(),
-    env: { BUILDX_CONFIG, DOCKER_CONFIG, STAGEGRAPH_BUILDX: join(host.bin, 'buildx'), STAGEGRAPH_TEST_BASE: host.base },
+    folder: host.folder,
+    env: { STAGEGRAPH_BUILDX: join(host.bin, 'buildx'), STAGEGRAPH_TEST_BASE: host.base },
   };
 }
 
@@ -48,7 +48,11 @@ export async function runInHost(entry, env = {}, { buildkit = false, roots } = {
   const desktop = process.env.VSCODE_TEST_EXECUTABLE;
   const tools = desktop === undefined ? setupEditor() : undefined;
   const builder = buildkit ? await startBuildkit() : undefined;
+  const { dockerVariables, isOfDocker } = await tsImport('../buildkit/own-docker.ts', import.meta.url);
+  for (const name of Object.keys(process.env).filter(isOfDocker)) delete process.env[name];
   const variables = {
+    // Without builders of its own a window has none: those of whoever runs it are not asked.
+    ...dockerVariables(builder?.folder ?? join(workspace, '.no-builders')),
     ...(tools !== undefined && {
       STAGEGRAPH_CODE_SERVER: tools.server,
       STAGEGRAPH_CODE_NODE: tools.node,
