@@ -78,8 +78,9 @@ export async function runForecast(options: Options, write: (text: string) => voi
   if (options.operands.length > 0) throw new Failure('forecast takes no operand: name the Dockerfile with -f');
   const found = await forecastOf(options);
   write(print(found, options.format));
-  if (found.baselineWhy.kind === 'unread' && options.failOnRebuild.length > 0)
-    throw new Failure('--fail-on-rebuild: earlier builds could not be read, so what would be rebuilt is not known');
   const running = found.steps.filter((s) => s.outcome === 'would-rebuild').map((s) => s.step);
-  return guard(found.plan, running, options.failOnRebuild, (line) => process.stderr.write(line));
+  const code = guard(found.plan, running, options.failOnRebuild, (line) => process.stderr.write(line));
+  if (found.baselineWhy.kind === 'unread' && code !== 0)
+    throw new Failure('--fail-on-rebuild: earlier builds could not be read, so what would be rebuilt is not known');
+  return code;
 }

@@ -73,7 +73,8 @@ export const baselineSentence = ({ kind, problem }: BaselineReason, tense: Tense
   `${baselines[kind][tense]}${problem === undefined ? '' : ` (${problem})`}`;
 
 /** What to do when there is none. */
-export const baselineToDo = 'build it once, or name a build with --against (a history ref, a .dockerbuild or a log)';
+export const baselineToDo = ({ kind }: BaselineReason): string =>
+  `${kind === 'unread' ? '' : 'build it once, or '}name a build with --against (a history ref, a .dockerbuild or a log)`;
 
 /** What is taken for granted of the next build. */
 export function assumptionSentence(assumption: Assumption): string {
