@@ -1,3 +1,4 @@
+import { Secrets } from '../core/text/secrets';
 import { existsSync } from 'node:fs';
 import { contextQuestions, earlierIn, explain, mostAlike, planned, type Explanation } from '../core/explain';
 import type { BaselineReason } from '../core/cause';
@@ -121,7 +122,9 @@ export async function runExplain(options: Options, print: (text: string) => void
     const explanation = await explainOne(build, await baselinesOf(build, given, all), text, options);
     if (builds.length > 1 && options.format !== 'json')
       print(`${i === 0 ? '' : '\n'}${buildHeading(explanation.build, i + 1, builds.length, options.format)}\n`);
-    print(await written(explanation, options));
+    const secrets = new Secrets();
+    secrets.learnFrom([build.record, given, explanation]);
+    print(secrets.hide(await written(secrets.hideIn(explanation), options)));
     const rebuilt = explanation.steps.filter((s) => s.outcome === 'rebuilt').map((s) => s.step);
     code = Math.max(
       code,

@@ -1,3 +1,4 @@
+import { Secrets } from '../core/text/secrets';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createBuildx, type Buildx } from '../buildx';
@@ -77,7 +78,12 @@ export async function forecastOf(options: Options, buildx: Buildx = createBuildx
 export async function runForecast(options: Options, write: (text: string) => void): Promise<number> {
   if (options.operands.length > 0) throw new Failure('forecast takes no operand: name the Dockerfile with -f');
   const found = await forecastOf(options);
-  write(print(found, options.format));
+  const secrets = new Secrets();
+  secrets.learnFrom(found);
+  write(secrets.hide(print(secrets.hideIn(found), options.format)));
   const running = found.steps.filter((s) => s.outcome === 'would-rebuild').map((s) => s.step);
-  return guard(found.plan, running, options.failOnRebuild, (line) => process.stderr.write(line));
+  const code = guard(found.plan, running, options.failOnRebuild, (line) => process.stderr.write(line));
+  if (found.baselineWhy.kind === 'unread' && code !== 0)
+    throw new Failure('--fail-on-rebuild: earlier builds could not be read, so what would be rebuilt is not known');
+  return code;
 }

@@ -1,5 +1,6 @@
 import type { Archive } from '../archive/archive';
-import { keepRecord, keptLabel, keptRecord, labelOf, type RecordLabel } from '../archive/records';
+import { dropSurplus, keptLabels } from '../archive/labels';
+import { keepRecord, keptRecord, labelOf, type RecordLabel } from '../archive/records';
 import type { Buildx } from '../buildx';
 import type { BuildRecord } from '../core/records';
 import type { RecordFiles } from './files';
@@ -7,8 +8,6 @@ import type { KnownBuild } from './known';
 
 /** How many records stay in memory: more than one reading takes, and less than a long day of builds leaves. */
 const maxCached = 128;
-/** How many kept records are listed. */
-const maxArchived = 200;
 
 /** Where records come from; what is undefined can't be asked. */
 export interface RecordSources {
@@ -29,12 +28,7 @@ export class BuildRecords {
   async readLabels(): Promise<void> {
     const { archive } = this.from;
     if (archive === undefined) return;
-    const found = new Map<string, RecordLabel>();
-    for (const ref of (await archive.keys('record')).slice(0, maxArchived)) {
-      const label = this.labels.get(ref) ?? (await keptLabel(archive, ref));
-      if (label !== undefined) found.set(ref, label);
-    }
-    this.labels = found;
+    this.labels = await dropSurplus(archive, await keptLabels(archive, this.labels));
   }
 
   /**
