@@ -35,18 +35,22 @@ function alike(record: BuildRecord, text: string, options: Options): boolean {
   );
 }
 
+const unreadText = ({ builder, error }: { readonly builder: string; readonly error: string }): string =>
+  `${builder} could not be read: ${error}`;
+
 /** Builds of history that are of the file, as the extension finds them: by their place, else by their text. */
 async function fromHistory(buildx: Buildx, text: string, file: string, options: Options): Promise<Earlier> {
   let entries: readonly HistoryEntry[];
+  let failed: { readonly builder: string; readonly error: string } | undefined;
   try {
     const found = await buildx.history(undefined, options.builder);
     entries = found.entries.filter((e) => e.status !== 'Running');
-    const [failed] = found.unreadable;
+    [failed] = found.unreadable;
     if (entries.length === 0 && failed !== undefined)
-      return { records: [], why: { kind: 'none', problem: `${failed.builder} could not be read: ${failed.error}` } };
+      return { records: [], why: { kind: 'unread', problem: unreadText(failed) } };
   } catch (error) {
     if (!(error instanceof BuildxError)) throw error;
-    return { records: [], why: { kind: 'none', problem: error.message } };
+    return { records: [], why: { kind: 'unread', problem: error.message } };
   }
   const noted = new NotedPlaces();
   await noted.read(entries, buildx);
@@ -65,7 +69,12 @@ async function fromHistory(buildx: Buildx, text: string, file: string, options: 
   if (newest !== undefined)
     return { records: [newest, ...chooseBaselines(newest, own).records], why: { kind: 'newest' } };
   const { offer } = found;
-  if (offer === undefined) return { records: [], why: { kind: 'none' } };
+  // A builder that did not answer may hold it.
+  if (offer === undefined)
+    return {
+      records: [],
+      why: failed === undefined ? { kind: 'none' } : { kind: 'none', problem: unreadText(failed) },
+    };
   const { candidate, record, share } = offer;
   const problem = stateWords.offeredAgainst(placeName(record) ?? candidate.entry.name, share, candidate.entry.id);
   return { records: [], why: { kind: 'none', problem } };

@@ -82,5 +82,8 @@ export async function runForecast(options: Options, write: (text: string) => voi
   secrets.learnFrom(found);
   write(secrets.hide(print(secrets.hideIn(found), options.format)));
   const running = found.steps.filter((s) => s.outcome === 'would-rebuild').map((s) => s.step);
-  return guard(found.plan, running, options.failOnRebuild, (line) => process.stderr.write(line));
+  const code = guard(found.plan, running, options.failOnRebuild, (line) => process.stderr.write(line));
+  if (found.baselineWhy.kind === 'unread' && code !== 0)
+    throw new Failure('--fail-on-rebuild: earlier builds could not be read, so what would be rebuilt is not known');
+  return code;
 }

@@ -149,7 +149,7 @@ export function forecast(input: ForecastInput): Forecast {
   return {
     ...(newest !== undefined && { baseline: buildInfo(newest.build.record) }),
     baselineWhy:
-      newest === undefined
+      newest === undefined && input.why?.kind !== 'unread'
         ? { kind: 'none', ...(input.why?.problem !== undefined && { problem: input.why.problem }) }
         : (input.why ?? { kind: 'given' }),
     plan,
