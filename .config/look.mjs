@@ -1,4 +1,4 @@
-// npm run look: pictures of the panel for a person to judge, into out/look; with --readme those of the README, into media/readme.
+// npm run look: pictures of the panel for a person to judge, into out/look.
 import { run } from './cache.mjs';
 import { setupChromium, setupPackages } from './setup.mjs';
 

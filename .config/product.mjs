@@ -49,9 +49,9 @@ export function makeHome() {
   return { folder, workspace, file: join(workspace, 'shop', 'Dockerfile'), remove };
 }
 
-function writeSettings(folder) {
+function writeSettings(folder, more = {}) {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'settings.json'), `${JSON.stringify(settings, undefined, 2)}\n`);
+  writeFileSync(join(folder, 'settings.json'), `${JSON.stringify({ ...settings, ...more }, undefined, 2)}\n`);
 }
 
 /** The command of a desktop editor, if there is one that opens windows of this machine. */
@@ -87,11 +87,11 @@ const isFree = (port) =>
   });
 
 /** Starts the server build of VS Code on loopback: its address, with a token, opens the sample beside its graph. */
-export async function startServer(home, wantedPort = 8765) {
+export async function startServer(home, { wantedPort = 8765, more = {} } = {}) {
   const { node, server } = setupEditor();
   const main = join(server, 'lib/vscode/out/server-main.js');
   const data = join(home.folder, 'server');
-  writeSettings(join(data, 'data', 'User'));
+  writeSettings(join(data, 'data', 'User'), more);
   const folders = ['--server-data-dir', data, '--extensions-dir', join(home.folder, 'extensions')];
   const env = Object.fromEntries(
     Object.entries(process.env).filter(

@@ -1,7 +1,7 @@
 // npm test: installs what is missing, builds, and runs every group of tests: npm test -- core webview vscode buildkit start
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { endOnSetupError, run, setUp } from './cache.mjs';
 import { chromium, editor, packages, setupChromium } from './setup.mjs';
 
@@ -57,9 +57,23 @@ async function nodeTests(group, env = {}, concurrency = 2) {
   });
 }
 
+/** The extension as it is shipped: packed, and unpacked into a folder. */
+async function unpackExtension() {
+  const { packExtension, vsix } = await import('./product.mjs');
+  const { unzipSync } = await import('fflate');
+  packExtension();
+  const folder = join(root, 'out', 'unpacked');
+  rmSync(folder, { recursive: true, force: true });
+  for (const [path, bytes] of Object.entries(unzipSync(readFileSync(vsix)))) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), bytes);
+  }
+  return join(folder, 'extension');
+}
+
 /** The tests of one window. */
-async function openWindow(name) {
-  const { code, text } = await capture(process.execPath, ['test/vscode/run.mjs', name]);
+async function openWindow(name, env) {
+  const { code, text } = await capture(process.execPath, ['test/vscode/run.mjs', name], env);
   if (code !== 0) noteFailures(`vscode ${name}`, text, /^\s*\d+ failing$([\s\S]*?)(?=^Exit code:)/gm);
   return { code, text };
 }
@@ -71,9 +85,10 @@ async function openWindow(name) {
 async function hostTests() {
   // It needs packages that are there only once npm test has installed them.
   const { windows } = await import('../test/vscode/run.mjs');
+  const env = { STAGEGRAPH_EXTENSION: await unpackExtension() };
   for (const name of Object.keys(windows)) {
-    let tried = await openWindow(name);
-    if (tried.code !== 0) tried = await openWindow(name);
+    let tried = await openWindow(name, env);
+    if (tried.code !== 0) tried = await openWindow(name, env);
     const { code, text } = tried;
     add(`vscode ${name}`, {
       passed: count(text, /^\s*(\d+) passing/m),

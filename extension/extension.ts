@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { registerCommands } from './commands';
+import { BuildAddresses } from './commands/uri';
 import { viewType } from './panel/panel';
 import { OpensWithFile } from './panel/opens-with-file';
 import { Panels } from './panel/panels';
+import { RecordEditors } from './panel/record-editor';
 import { FixActions } from './providers/actions';
 import { Gutter } from './providers/gutter';
 import { CauseHover } from './providers/hover';
@@ -18,6 +20,7 @@ import { BuildDocuments } from './session/build-document';
 import { Builds } from './session/builds';
 import { isDockerfile, previewScheme, Sessions } from './session/sessions';
 import { BuildsTree } from './tree/builds-tree';
+import { RecordDrop } from './tree/drop';
 import { ContextView } from './tree/context-view';
 
 /** Dockerfiles by language, and by name where no extension gives them one. */
@@ -44,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   const sessions = new Sessions(builds);
   const fixes = { inputs: new FixInputs(builds), preview: new FixPreview() };
   const panels = new Panels(sessions, builds, fixes, context.extensionUri);
+  const parts = { sessions, builds, panels, fixes, root: context.extensionUri };
   const lens = new StageLens(sessions);
   const nextLens = new NextBuildLens(sessions);
   const tree = new BuildsTree(builds);
@@ -68,7 +72,10 @@ export function activate(context: vscode.ExtensionContext): Api {
     vscode.languages.registerCodeActionsProvider(selector, new FixActions(sessions, fixes.inputs), {
       providedCodeActionKinds: FixActions.kinds,
     }),
-    vscode.window.registerTreeDataProvider('stagegraph.builds', tree),
+    vscode.window.createTreeView('stagegraph.builds', {
+      treeDataProvider: tree,
+      dragAndDropController: new RecordDrop(),
+    }),
     vscode.window.registerWebviewPanelSerializer(viewType, panels),
     vscode.workspace.registerTextDocumentContentProvider(previewScheme, fixes.preview),
     vscode.workspace.registerTextDocumentContentProvider(BuildDocuments.scheme, new BuildDocuments(builds)),
@@ -80,7 +87,9 @@ export function activate(context: vscode.ExtensionContext): Api {
         if (builds.state !== 'not-read') void builds.refresh();
       } else if (e.affectsConfiguration('stagegraph')) sessions.showAgain();
     }),
-    ...registerCommands({ sessions, builds, panels, fixes }),
+    ...registerCommands(parts),
+    new RecordEditors(builds, panels).register(),
+    vscode.window.registerUriHandler(new BuildAddresses(parts)),
   );
   const open = (document: vscode.TextDocument): void => {
     if (isDockerfile(document)) sessions.open(document);

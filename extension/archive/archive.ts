@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
@@ -17,8 +17,8 @@ export interface ArchiveLimits {
 
 const defaultLimits: ArchiveLimits = { maxBytes: 100 * 1024 * 1024, maxDays: 90 };
 
-/** What is kept: build records as they were read, what a list shows of each, and fingerprints of contexts. */
-const kinds = ['record', 'label', 'fingerprint'] as const;
+/** What is kept: build records as they were read, what a list shows of each, all of that in one file, and fingerprints of contexts. */
+const kinds = ['record', 'label', 'index', 'fingerprint'] as const;
 export type ArchiveKind = (typeof kinds)[number];
 
 const suffix = '.json.gz';
@@ -31,9 +31,12 @@ const fileName = (key: string): string =>
 /**
  * A store of its own, since a builder keeps 50 records and 48 hours. Each entry is one compressed file, written next to its
  * place, flushed, and renamed: a kill at any point loses at most the entry being written, and a reader sees whole
- * entries only. Two processes may use it at once; there is no index to disagree about.
+ * entries only. Two processes may use it at once: an index is only a copy of entries that are there, made anew when it is lost.
  */
 export class Archive {
+  /** Kinds whose files are known to be private. */
+  private readonly closed = new Set<ArchiveKind>();
+
   constructor(
     private readonly folder: string,
     private readonly limits: ArchiveLimits = defaultLimits,
@@ -47,15 +50,30 @@ export class Archive {
   async put(kind: ArchiveKind, key: string, value: unknown): Promise<void> {
     const place = this.path(kind, key);
     const part = join(this.folder, kind, `.${randomBytes(8).toString('hex')}.part`);
-    await mkdir(join(this.folder, kind), { recursive: true });
-    const file = await open(part, 'wx');
+    await this.makePrivate(kind);
+    const file = await open(part, 'wx', 0o600);
     try {
       await file.writeFile(await zip(JSON.stringify(value)));
       await file.sync();
-    } finally {
       await file.close();
+      await rename(part, place);
+    } catch (error) {
+      // A full disk must not keep what could not be written.
+      await file.close().catch(() => undefined);
+      await rm(part, { force: true }).catch(() => undefined);
+      throw error;
     }
-    await rename(part, place);
+  }
+
+  /** The folder of a kind, for its owner alone: that of an older version was open to others. */
+  private async makePrivate(kind: ArchiveKind): Promise<void> {
+    const folder = join(this.folder, kind);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (this.closed.has(kind)) return;
+    this.closed.add(kind);
+    await chmod(this.folder, 0o700);
+    await chmod(folder, 0o700);
+    for (const { path } of await this.entries(kind)) await chmod(path, 0o600).catch(() => undefined);
   }
 
   /** The value of a key, which counts as a use of it; undefined when there is none or when it can't be read. */
@@ -88,6 +106,17 @@ export class Archive {
   /** Keys of a kind, the last used first. */
   async keys(kind: ArchiveKind): Promise<string[]> {
     return (await this.entries(kind)).sort((a, b) => b.used - a.used).map((e) => e.key);
+  }
+
+  /** Keys of a kind in no order: no entry is looked at. */
+  async names(kind: ArchiveKind): Promise<string[]> {
+    const names = await readdir(join(this.folder, kind)).catch(() => []);
+    return names.filter((n) => n.endsWith(suffix)).map((n) => decodeURIComponent(n.slice(0, -suffix.length)));
+  }
+
+  /** Forgets an entry. */
+  async drop(kind: ArchiveKind, key: string): Promise<void> {
+    await rm(this.path(kind, key), { force: true });
   }
 
   private async entries(kind: ArchiveKind): Promise<{ key: string; path: string; bytes: number; used: number }[]> {

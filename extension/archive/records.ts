@@ -1,5 +1,7 @@
 import { stepCounts } from '../core/explain';
+import { placeOfRecord, type Place } from '../core/lines';
 import { mask } from '../core/text/mask';
+import { Secrets } from '../core/text/secrets';
 import type { BuildRecord } from '../core/records';
 import type { Archive } from './archive';
 
@@ -11,10 +13,21 @@ const maskAll = (values: Readonly<Record<string, string>>): Record<string, strin
     Object.entries(values).map(([name, value]) => [name, mask(name.replace(/^build-arg:/, ''), value)]),
   );
 
-/** A record as it may be kept: values whose names look secret are masked. */
+/**
+ * A record as it may be kept: values whose names look secret are masked, and what is known to be secret in what the steps wrote.
+ * What steps are compared by stays as it is.
+ */
 function withoutSecrets(record: BuildRecord): BuildRecord {
+  const secrets = new Secrets();
+  secrets.learnFrom(record);
   return {
     ...record,
+    vertices: record.vertices.map((v) => ({
+      ...v,
+      log: v.log.map((line) => secrets.hide(line)),
+      ...(v.error !== undefined && { error: secrets.hide(v.error) }),
+    })),
+    ...(record.error !== undefined && { error: secrets.hide(record.error) }),
     ...(record.buildArgs !== undefined && { buildArgs: maskAll(record.buildArgs) }),
     ...(record.attrs !== undefined && { attrs: maskAll(record.attrs) }),
   };
@@ -29,6 +42,8 @@ export interface RecordLabel {
   /** Steps that came from the cache, and all that were done. */
   readonly cached: number;
   readonly total: number;
+  /** Where the build was made; absent in what an older version kept. */
+  readonly place?: Place;
 }
 
 /** What a list shows of a record. */
@@ -38,6 +53,7 @@ export const labelOf = (record: BuildRecord): RecordLabel => ({
   ...(record.completedAt !== undefined && { completedAt: record.completedAt }),
   status: record.status,
   ...stepCounts(record),
+  place: placeOfRecord(record),
 });
 
 const isKept = <K extends string>(value: unknown, field: K): value is { version: number } & Record<K, object> =>

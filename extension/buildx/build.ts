@@ -30,5 +30,6 @@ export const buildArguments = (r: BuildRequest): string[] => [
   ...(r.noCache === true ? ['--no-cache'] : []),
   ...(r.noCacheFilter ?? []).map((stage) => `--no-cache-filter=${stage}`),
   `--file=${r.dockerfile}`,
+  '--',
   r.context,
 ];

@@ -10,6 +10,9 @@ const next: Readonly<Record<BuildxProblem, string>> = {
   failed: 'buildx failed',
 };
 
+/** What is said of a builder that is being waited for. */
+export const notResponding = 'not responding (3 s)';
+
 /** An error of buildx, told apart so that each gets its own message. */
 export class BuildxError extends Error {
   constructor(
@@ -36,6 +39,8 @@ export function classify(stderr: string): BuildxError {
     )
   )
     return new BuildxError('daemon-unreachable', last);
+  if (/unknown flag: --timeout/i.test(stderr) && !/Usage:\s+docker \[OPTIONS\] COMMAND/i.test(stderr))
+    return new BuildxError('failed', 'unknown flag: --timeout');
   // A docker without the plugin takes what follows for its own: `unknown flag: --format`, then its own usage.
   if (/is not a docker command|unknown command: docker buildx|Usage:\s+docker \[OPTIONS\] COMMAND/i.test(stderr))
     return new BuildxError('not-installed', last);

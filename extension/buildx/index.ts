@@ -15,12 +15,13 @@ import {
 } from '../core/records';
 import { buildArguments, type BuildRequest } from './build';
 import { BuildxError } from './errors';
+import { namedBuilders } from './named';
 import { executableOf, runBuildx, type Executable, type RunOptions } from './run';
 import { startedBuild, startedSince, watchRefs, type StartedBuild } from './refs';
 import { errorText } from '../core/text/error-text';
 import { throttle } from '../throttle';
 
-export { BuildxError } from './errors';
+export { BuildxError, notResponding } from './errors';
 export type { BuildRequest } from './build';
 export type { StartedBuild } from './refs';
 
@@ -55,12 +56,20 @@ export interface History {
 
 /** What is asked of buildx; what goes wrong is a BuildxError that says what a person can do. */
 export interface Buildx {
+  /** Every builder, each asked for 3 s at most. */
   builders(signal?: AbortSignal): Promise<BuilderInfo[]>;
+  /** Names of builders that this machine's files hold; none is asked, and some may be known to `builders` alone. */
+  named(): Promise<string[]>;
   /** History of every builder, or of one; builders that can't be read are named with the reason. */
   history(signal?: AbortSignal, builder?: string): Promise<History>;
   load(entry: Pick<HistoryEntry, 'id' | 'builder'>, signal?: AbortSignal): Promise<BuildRecord>;
   /** What a builder keeps of all builds; undefined when it can't be asked. */
   cache(builder: string, signal?: AbortSignal): Promise<BuilderCache | undefined>;
+  /**
+   * Digests that images have on this machine, by their names, when the builder takes them from there (driver docker); nothing is
+   * fetched. Names that it does not have are left out.
+   */
+  images(builder: string, names: readonly string[], signal?: AbortSignal): Promise<Map<string, string>>;
   /** Writes a finished build's `.dockerbuild` bundle. */
   export(entry: Pick<HistoryEntry, 'id' | 'builder'>, file: string, signal?: AbortSignal): Promise<void>;
   /** Follows a running build until it ends: `onRecord` gets what is known so far, a few times a second. */
@@ -87,7 +96,11 @@ const followInterval = 250;
 const followTimeout = 24 * 3600_000;
 
 /** A builder that answers does so in a tenth of a second; one that does not must not hold up the others. */
-const historyTimeout = 8000;
+const historyTimeout = 10_000;
+/** The same, where all builders are asked. */
+const sharedTimeout = 5000;
+/** How long `buildx ls` waits for each builder; it waits 20 s unless told (FACTS, Seen on a desk). */
+const lsArguments = ['ls', '--format', 'json', '--timeout', '3s'];
 /** A record may be large, and its builder far away. */
 const loadTimeout = 60_000;
 
@@ -165,44 +178,60 @@ class BuildxCli implements Buildx {
   }
 
   async builders(signal?: AbortSignal): Promise<BuilderInfo[]> {
-    const { stdout } = await this.run(['ls', '--format', 'json'], { ...(signal !== undefined && { signal }) });
+    const options = { ...(signal !== undefined && { signal }) };
+    const { stdout } = await this.run(lsArguments, options).catch((error: unknown) => {
+      // An older buildx knows no --timeout.
+      if (!(error instanceof BuildxError) || !error.detail.includes('--timeout')) throw error;
+      return this.run(lsArguments.slice(0, 3), options);
+    });
     const seen = new Set<string>();
     return lines(stdout.toString())
       .flatMap(builderOf)
       .filter((b) => !seen.has(b.name) && seen.add(b.name));
   }
 
+  named(): Promise<string[]> {
+    return namedBuilders(this.env);
+  }
+
   async history(signal?: AbortSignal, only?: string): Promise<History> {
-    const builders: readonly BuilderInfo[] =
-      only === undefined ? await this.builders(signal) : [{ name: only, driver: '' }];
+    if (only !== undefined) return this.historyOf(only, historyTimeout, signal);
+    // Builders that files name are asked at once: the list of all of them comes only when each has been tried.
+    const asked = new Map((await this.named()).map((name) => [name, this.historyOf(name, sharedTimeout, signal)]));
+    // What is not waited for in the end, since buildx does not know it, may fail.
+    for (const answer of asked.values()) answer.catch(() => undefined);
+    const builders = await this.builders(signal);
     if (builders.length === 0) throw new BuildxError('no-builder');
-    const unreadable: { builder: string; error: string }[] = [];
-    const all = await Promise.all(
-      builders.map(async (b) => {
+    const read = await Promise.all(
+      builders.map(async ({ name, error }): Promise<History> => {
         // buildx has tried the builder already when it says why none of its nodes answers.
-        if (b.error !== undefined) {
-          unreadable.push({ builder: b.name, error: b.error });
-          return [];
-        }
-        try {
-          const { stdout } = await this.run(['history', 'ls', '--builder', b.name, '--format', 'json', '--no-trunc'], {
-            timeout: historyTimeout,
-            ...(signal !== undefined && { signal }),
-          });
-          return lines(stdout.toString()).flatMap((v) => entryOf(v, b.name));
-        } catch (error) {
-          if (error instanceof BuildxError && error.problem === 'canceled') throw error;
-          unreadable.push({ builder: b.name, error: errorText(error) });
-          return [];
-        }
+        if (error !== undefined) return { entries: [], unreadable: [{ builder: name, error }] };
+        return await (asked.get(name) ?? this.historyOf(name, sharedTimeout, signal));
       }),
     );
-    return { entries: all.flat().sort((a, b) => b.createdAt - a.createdAt), unreadable };
+    return {
+      entries: read.flatMap((r) => r.entries).sort((a, b) => b.createdAt - a.createdAt),
+      unreadable: read.flatMap((r) => r.unreadable),
+    };
+  }
+
+  private async historyOf(builder: string, timeout: number, signal?: AbortSignal): Promise<History> {
+    try {
+      const { stdout } = await this.run(['history', 'ls', `--builder=${builder}`, '--format', 'json', '--no-trunc'], {
+        timeout,
+        ...(signal !== undefined && { signal }),
+      });
+      const entries = lines(stdout.toString()).flatMap((v) => entryOf(v, builder));
+      return { entries: entries.sort((a, b) => b.createdAt - a.createdAt), unreadable: [] };
+    } catch (error) {
+      if (error instanceof BuildxError && error.problem === 'canceled') throw error;
+      return { entries: [], unreadable: [{ builder, error: errorText(error) }] };
+    }
   }
 
   async cache(builder: string, signal?: AbortSignal): Promise<BuilderCache | undefined> {
     try {
-      const { stdout } = await this.run(['du', '--builder', builder, '--format', 'json'], {
+      const { stdout } = await this.run(['du', `--builder=${builder}`, '--format', 'json'], {
         timeout: historyTimeout,
         ...(signal !== undefined && { signal }),
       });
@@ -211,6 +240,26 @@ class BuildxCli implements Buildx {
       if (error instanceof BuildxError && error.problem === 'canceled') throw error;
       return undefined;
     }
+  }
+
+  async images(builder: string, names: readonly string[], signal?: AbortSignal): Promise<Map<string, string>> {
+    const options = { timeout: historyTimeout, ...(signal !== undefined && { signal }) };
+    const found = new Map<string, string>();
+    if (names.length === 0) return found;
+    try {
+      const { stdout } = await this.run(['inspect', '--', builder], options);
+      const exe = this.found;
+      if (!/^Driver:\s+docker\s*$/m.test(stdout.toString()) || exe?.args[0] !== 'buildx') return found;
+      for (const name of names) {
+        const args = ['image', 'inspect', '--format', '{{json .}}', '--', name];
+        const image = await runBuildx({ ...exe, args: [] }, args, { env: this.env, ...options }).catch(() => undefined);
+        const digest = object(object(lines(image?.stdout.toString() ?? '')[0])['Descriptor'])['digest'];
+        if (typeof digest === 'string') found.set(name, digest);
+      }
+    } catch (error) {
+      if (error instanceof BuildxError && error.problem === 'canceled') throw error;
+    }
+    return found;
   }
 
   async load(entry: Pick<HistoryEntry, 'id' | 'builder'>, signal?: AbortSignal): Promise<BuildRecord> {
@@ -232,7 +281,7 @@ class BuildxCli implements Buildx {
   }
 
   async export(entry: Pick<HistoryEntry, 'id' | 'builder'>, file: string, signal?: AbortSignal): Promise<void> {
-    await this.run(['history', 'export', '--builder', entry.builder, '-o', file, entry.id], {
+    await this.run(['history', 'export', `--builder=${entry.builder}`, '-o', file, '--', entry.id], {
       ...(signal !== undefined && { signal }),
       timeout: loadTimeout,
     });
@@ -240,13 +289,22 @@ class BuildxCli implements Buildx {
 
   private async loadParts(entry: Pick<HistoryEntry, 'id' | 'builder'>, options: RunOptions): Promise<BuildRecord> {
     const { stderr } = await this.run(
-      ['history', 'logs', '--builder', entry.builder, '--progress', 'rawjson', entry.id],
+      ['history', 'logs', `--builder=${entry.builder}`, '--progress', 'rawjson', '--', entry.id],
       options,
     );
     const record = recordOfRawjson(stderr);
     let fields = {};
     try {
-      const args = ['history', 'inspect', 'attachment', '--builder', entry.builder, '--type', 'provenance', entry.id];
+      const args = [
+        'history',
+        'inspect',
+        'attachment',
+        `--builder=${entry.builder}`,
+        '--type',
+        'provenance',
+        '--',
+        entry.id,
+      ];
       const { stdout } = await this.run(args, options);
       const provenance = readProvenance(JSON.parse(stdout.toString()));
       fields = provenance === undefined ? {} : provenanceFields([provenance]);
@@ -264,9 +322,9 @@ class BuildxCli implements Buildx {
     const along = readAlong((vertices) =>
       onRecord({ form: 'history', ref: entry.id, builder: entry.builder, status: 'running', vertices, warnings: [] }),
     );
-    const args = ['history', 'logs', '--builder', entry.builder, '--progress', 'rawjson', entry.id];
+    const args = ['history', 'logs', `--builder=${entry.builder}`, '--progress', 'rawjson', '--', entry.id];
     await along.during((onStderr) =>
-      this.run(args, { onStderr, timeout: followTimeout, ...(signal !== undefined && { signal }) }),
+      this.run(args, { onStderr, followed: true, timeout: followTimeout, ...(signal !== undefined && { signal }) }),
     );
   }
 
@@ -284,7 +342,7 @@ class BuildxCli implements Buildx {
 
   async forget(builder: string | undefined, ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
-    await this.run(['history', 'rm', ...(builder === undefined ? [] : ['--builder', builder]), ...ids]);
+    await this.run(['history', 'rm', ...(builder === undefined ? [] : [`--builder=${builder}`]), '--', ...ids]);
   }
 
   watch(onBuild: (build: StartedBuild) => void): () => void {

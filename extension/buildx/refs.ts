@@ -17,7 +17,7 @@ export interface StartedBuild {
 }
 
 /** Where buildx keeps its state. */
-const configFolder = (env: NodeJS.ProcessEnv): string =>
+export const configFolder = (env: NodeJS.ProcessEnv): string =>
   env['BUILDX_CONFIG'] ?? join(env['DOCKER_CONFIG'] ?? join(homedir(), '.docker'), 'buildx');
 
 async function readRef(folder: string, builder: string, node: string, id: string): Promise<StartedBuild | undefined> {

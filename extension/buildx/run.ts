@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { ProcessError, runProgram, type ProcessProblem } from '../process/run';
 import { BuildxError, classify } from './errors';
 
 export interface Output {
@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly timeout?: number;
   /** Called with parts of stderr as they come: logs are written there. */
   readonly onStderr?: (text: string) => void;
+  /** stderr is only followed: what is given back holds its end. */
+  readonly followed?: boolean;
 }
 
 /** More than any record takes; what a process writes beyond it ends the process. */
@@ -30,59 +32,32 @@ export function executableOf(path: string): Executable {
   return /buildx(?:\.exe)?$/i.test(name) ? { file: path, args: [] } : { file: path, args: ['buildx'] };
 }
 
+const errors: Readonly<Record<ProcessProblem, (detail: string) => BuildxError>> = {
+  'not-found': () => new BuildxError('not-installed'),
+  deadline: () => new BuildxError('timeout'),
+  canceled: () => new BuildxError('canceled'),
+  'too-large': (detail) => new BuildxError('failed', detail),
+  failed: (detail) => new BuildxError('failed', detail),
+};
+
 /**
  * Runs buildx with an argument array, never through a shell.
  * @throws BuildxError told apart by cause.
  */
-export function runBuildx(exe: Executable, args: readonly string[], options: RunOptions = {}): Promise<Output> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(exe.file, [...exe.args, ...args], {
-      env: options.env ?? process.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      windowsHide: true,
+export async function runBuildx(exe: Executable, args: readonly string[], options: RunOptions = {}): Promise<Output> {
+  const { env = process.env, timeout = 20_000, ...rest } = options;
+  try {
+    const { code, stdout, stderr } = await runProgram({
+      file: exe.file,
+      args: [...exe.args, ...args],
+      env,
+      deadline: timeout,
+      maxBytes,
+      ...rest,
     });
-    const stdout: Buffer[] = [];
-    const stderr: Buffer[] = [];
-    let size = 0;
-    let ended: BuildxError | undefined;
-    const end = (error: BuildxError): void => {
-      ended ??= error;
-      child.kill();
-      setTimeout(() => child.kill('SIGKILL'), 2000).unref();
-    };
-    const timer = setTimeout(() => end(new BuildxError('timeout')), options.timeout ?? 20_000);
-    const abort = (): void => end(new BuildxError('canceled'));
-    if (options.signal?.aborted === true) abort();
-    options.signal?.addEventListener('abort', abort, { once: true });
-    const keep =
-      (list: Buffer[]) =>
-      (chunk: Buffer): void => {
-        size += chunk.byteLength;
-        if (size > maxBytes) end(new BuildxError('failed', 'the output is too large'));
-        else list.push(chunk);
-      };
-    child.stdout.on('data', keep(stdout));
-    child.stderr.on('data', keep(stderr));
-    if (options.onStderr !== undefined) child.stderr.setEncoding('utf8').on('data', options.onStderr);
-    const finish = (): void => {
-      clearTimeout(timer);
-      options.signal?.removeEventListener('abort', abort);
-    };
-    child.on('error', (error: NodeJS.ErrnoException) => {
-      finish();
-      reject(
-        ended ??
-          (error.code === 'ENOENT' || error.code === 'EACCES'
-            ? new BuildxError('not-installed')
-            : new BuildxError('failed', error.message)),
-      );
-    });
-    child.on('close', (code) => {
-      finish();
-      const text = stderr.map((b) => b.toString()).join('');
-      if (ended !== undefined) reject(ended);
-      else if (code === 0) resolve({ stdout: Buffer.concat(stdout), stderr: text });
-      else reject(classify(text));
-    });
-  });
+    if (code !== 0) throw classify(stderr.toString());
+    return { stdout, stderr: stderr.toString() };
+  } catch (error) {
+    throw error instanceof ProcessError ? errors[error.problem](error.message) : error;
+  }
 }

@@ -1,3 +1,4 @@
+import { Secrets } from '../core/text/secrets';
 import { existsSync } from 'node:fs';
 import { contextQuestions, earlierIn, explain, mostAlike, planned, type Explanation } from '../core/explain';
 import type { BaselineReason } from '../core/cause';
@@ -21,7 +22,7 @@ interface Baselines {
 }
 
 /** What a build is held against: what was asked for, what history has, else what stands before it in the same log. */
-async function baselinesOf(
+export async function baselinesOf(
   { record, held: hold }: LoadedBuild,
   given: readonly BuildRecord[] | undefined,
   all: readonly BuildRecord[],
@@ -36,7 +37,8 @@ async function baselinesOf(
   return before.length === 0 ? { records: [] } : { records: before, why: { kind: 'same-log' } };
 }
 
-async function explainOne(
+/** Explains a build against those that were chosen. */
+export async function explainOne(
   build: LoadedBuild,
   against: Baselines,
   text: string | undefined,
@@ -79,12 +81,17 @@ async function written(explanation: Explanation, options: Options): Promise<stri
   }
 }
 
-/** The builds that are asked for: all, or those of the target. */
+const targetOf = (record: BuildRecord): string | undefined => record.bakeTarget ?? record.target;
+
+/** The builds that are asked for: all, or those of the target. One that keeps no target, as a log, is of the one named. */
 function chosen(builds: readonly LoadedBuild[], source: string, target: string | undefined): readonly LoadedBuild[] {
-  if (target === undefined || builds.length === 1) return builds;
+  if (target === undefined) return builds;
+  const [only] = builds;
+  if (only !== undefined && builds.length === 1 && targetOf(only.record) === undefined)
+    return [{ ...only, record: { ...only.record, target } }];
   const found = builds.filter(({ record }) => record.bakeTarget === target || record.target === target);
   if (found.length > 0) return found;
-  const names = [...new Set(builds.flatMap(({ record }) => record.bakeTarget ?? record.target ?? []))];
+  const names = [...new Set(builds.flatMap(({ record }) => targetOf(record) ?? []))];
   throw new Failure(
     `${source}: no build of target ${target}: it holds ${names.length === 0 ? 'builds without a name' : names.join(', ')}`,
   );
@@ -115,7 +122,9 @@ export async function runExplain(options: Options, print: (text: string) => void
     const explanation = await explainOne(build, await baselinesOf(build, given, all), text, options);
     if (builds.length > 1 && options.format !== 'json')
       print(`${i === 0 ? '' : '\n'}${buildHeading(explanation.build, i + 1, builds.length, options.format)}\n`);
-    print(await written(explanation, options));
+    const secrets = new Secrets();
+    secrets.learnFrom([build.record, given, explanation]);
+    print(secrets.hide(await written(secrets.hideIn(explanation), options)));
     const rebuilt = explanation.steps.filter((s) => s.outcome === 'rebuilt').map((s) => s.step);
     code = Math.max(
       code,

@@ -1,7 +1,9 @@
+import { Secrets } from '../core/text/secrets';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { createBuildx, type Buildx } from '../buildx';
 import { optionsOf, planned } from '../core/explain';
-import { flagsOf, forecast, type Forecast } from '../core/forecast';
+import { flagsOf, forecast, namedImages, type Forecast } from '../core/forecast';
 import { forecastToJson } from '../core/format/forecast-json';
 import { forecastToMarkdown, forecastToText } from '../core/format/forecast-text';
 import { plan, type PlanOptions } from '../core/plan';
@@ -39,12 +41,11 @@ function print(found: Forecast, format: Options['format']): string {
   }
 }
 
-/** `stagegraph forecast`: what the next build would redo, and the seconds it would take; returns the exit code. */
-export async function runForecast(options: Options, write: (text: string) => void): Promise<number> {
-  if (options.operands.length > 0) throw new Failure('forecast takes no operand: name the Dockerfile with -f');
+/** What the next build of the file that the options name would do. */
+export async function forecastOf(options: Options, buildx: Buildx = createBuildx()): Promise<Forecast> {
   const file = options.file ?? 'Dockerfile';
   const text = await readText(file);
-  const { records, why } = await earlierBuilds(text, file, options);
+  const { records, why } = await earlierBuilds(buildx, text, file, options);
   const [last] = records;
   const now = plan(text, planOptions(file, last, options));
   const folder = options.context ?? (file === '-' ? '.' : dirname(file));
@@ -54,7 +55,14 @@ export async function runForecast(options: Options, write: (text: string) => voi
   const evidence: AheadEvidence = hasFolder
     ? await aheadEvidence({ plan: now, baselines: records, folder, dockerfile: file })
     : new Map();
-  const found = forecast({
+  const builder = last?.builder;
+  const [cache, images] =
+    builder === undefined
+      ? [undefined, undefined]
+      : await Promise.all([buildx.cache(builder), buildx.images(builder, namedImages(now))]);
+  return forecast({
+    ...(cache !== undefined && { cache }),
+    ...(images !== undefined && { images }),
     plan: now,
     earlier: records.map((r) => {
       const context = evidence.get(r);
@@ -64,7 +72,18 @@ export async function runForecast(options: Options, write: (text: string) => voi
     hasFolder,
     ...(last !== undefined && { flags: flagsOf(last, options) }),
   });
-  write(print(found, options.format));
+}
+
+/** `stagegraph forecast`: what the next build would redo, and the seconds it would take; returns the exit code. */
+export async function runForecast(options: Options, write: (text: string) => void): Promise<number> {
+  if (options.operands.length > 0) throw new Failure('forecast takes no operand: name the Dockerfile with -f');
+  const found = await forecastOf(options);
+  const secrets = new Secrets();
+  secrets.learnFrom(found);
+  write(secrets.hide(print(secrets.hideIn(found), options.format)));
   const running = found.steps.filter((s) => s.outcome === 'would-rebuild').map((s) => s.step);
-  return guard(found.plan, running, options.failOnRebuild, (line) => process.stderr.write(line));
+  const code = guard(found.plan, running, options.failOnRebuild, (line) => process.stderr.write(line));
+  if (found.baselineWhy.kind === 'unread' && code !== 0)
+    throw new Failure('--fail-on-rebuild: earlier builds could not be read, so what would be rebuilt is not known');
+  return code;
 }

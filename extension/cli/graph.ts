@@ -1,3 +1,4 @@
+import { Secrets } from '../core/text/secrets';
 import { planToMarkdown, planToText } from '../core/format/plan-text';
 import { planToJson, plan, type Plan } from '../core/plan';
 import { drawPlan } from './draw';
@@ -42,7 +43,9 @@ export async function runGraph(options: Options, print: (text: string) => void):
       ...(options.target !== undefined && { target: options.target }),
       ...(options.platform !== undefined && { platform: options.platform }),
     });
-    print(await documentOf(planned, options.format));
+    const secrets = new Secrets();
+    secrets.learnFrom([planned, options.buildArgs]);
+    print(secrets.hide(await documentOf(secrets.hideIn(planned), options.format)));
   }
   if (failure !== undefined) throw failure;
   return 0;

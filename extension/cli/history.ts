@@ -2,14 +2,18 @@ import { BuildxError, createBuildx, type Buildx, type HistoryEntry } from '../bu
 import type { BaselineReason } from '../core/cause';
 import { chooseBaselines } from '../core/explain';
 import { oneLine, seconds } from '../core/text/text';
+import { placeOfRecord } from '../core/lines';
 import type { BuilderCache, BuildRecord } from '../core/records';
+import { NotedPlaces } from '../places/noted';
+import { inParallel } from '../places/parallel';
+import { samePlace } from '../places/same-place';
+import { SeenPaths } from '../places/seen';
 import { Failure } from './failure';
+import { loadEntry } from './load-entry';
 import type { Options } from './options';
 
 /** How many earlier builds are read: as many as a builder keeps. */
 const maxEarlier = 50;
-/** How many of them at once. */
-const readers = 4;
 
 async function all(buildx: Buildx, builder: string | undefined) {
   try {
@@ -71,27 +75,29 @@ export interface Held {
   readonly cache?: BuilderCache;
 }
 
-/** Records of builds in the order given, those that can be read: a few at once, since each is a process. */
-export async function loadAll(buildx: Buildx, entries: readonly HistoryEntry[]): Promise<BuildRecord[]> {
-  const found: (BuildRecord | undefined)[] = [];
-  const rest = entries.entries();
-  const work = async (): Promise<void> => {
-    for (const [i, entry] of rest)
-      found[i] = await buildx.load(entry).then(
-        (record) => ({ ...record, startedAt: record.startedAt ?? entry.createdAt }),
-        () => undefined,
-      );
-  };
-  await Promise.all(Array.from({ length: readers }, work));
-  return found.filter((f) => f !== undefined);
+/** Records of builds in the order given, those that can be read. */
+export const loadAll = async (buildx: Buildx, entries: readonly HistoryEntry[]): Promise<BuildRecord[]> =>
+  (await inParallel(entries, (e) => loadEntry(buildx, e))).filter((r) => r !== undefined);
+
+/** Builds of other builders that were made in the place of a record. */
+async function elsewhere(
+  buildx: Buildx,
+  record: BuildRecord,
+  entries: readonly HistoryEntry[],
+): Promise<HistoryEntry[]> {
+  const noted = new NotedPlaces();
+  await noted.read(entries, buildx);
+  const place = placeOfRecord(record);
+  const paths = new SeenPaths();
+  return place.dockerfile === undefined ? [] : entries.filter((e) => samePlace(paths, place, noted.get(e.ref)));
 }
 
 /** A build of history by its ref (or the last part of it), with what it can be held against. */
 export async function loadFromHistory(
   ref: string,
   builder: string | undefined,
+  buildx: Buildx = createBuildx(),
 ): Promise<{ record: BuildRecord; held: () => Promise<Held> }> {
-  const buildx = createBuildx();
   const { entries, unreadable } = await all(buildx, builder);
   const id = ref.split('/').at(-1) ?? ref;
   const entry =
@@ -101,16 +107,24 @@ export async function loadFromHistory(
     throw new Failure(`${ref}: no such file, and no such build in history${missing}`);
   }
   try {
-    const record = await buildx.load(entry);
+    const loaded = await buildx.load(entry);
+    const record = { ...loaded, startedAt: loaded.startedAt ?? entry.createdAt };
     return {
       record,
       held: async () => {
-        const older = entries.filter((e) => e.createdAt < entry.createdAt && e.builder === entry.builder);
-        const [others, cache] = await Promise.all([
-          loadAll(buildx, older.slice(0, maxEarlier)),
+        const older = entries.filter((e) => e.createdAt < entry.createdAt && e.status !== 'Running');
+        const own = older.filter((e) => e.builder === entry.builder);
+        const foreign = await elsewhere(
+          buildx,
+          record,
+          older.filter((e) => e.builder !== entry.builder),
+        );
+        const [others, more, cache] = await Promise.all([
+          loadAll(buildx, own.slice(0, maxEarlier)),
+          loadAll(buildx, foreign.slice(0, maxEarlier)),
           buildx.cache(entry.builder),
         ]);
-        const { records, why } = chooseBaselines(record, others);
+        const { records, why } = chooseBaselines(record, [...others, ...more]);
         return { baselines: records, why, others, ...(cache !== undefined && { cache }) };
       },
     };

@@ -7,6 +7,7 @@ import { runGraph } from './graph';
 import { runHistory } from './history';
 import { readOptions } from './options';
 import { usage } from './usage';
+import { version } from '../../package.json';
 import { errorText } from '../core/text/error-text';
 
 async function run(argv: readonly string[]): Promise<number> {
@@ -17,7 +18,7 @@ async function run(argv: readonly string[]): Promise<number> {
     return 0;
   }
   if (options.version) {
-    print('stagegraph 0.1.0\n');
+    print(`stagegraph ${version}\n`);
     return 0;
   }
   switch (options.command) {
@@ -42,6 +43,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader of a pipe has gone (`| head`): nothing is left to say.
   process.exit(error.code === 'EPIPE' ? 0 : 2);
 });
+
+// What was started goes too: it hears no Ctrl+C of its own (process/run).
+for (const [signal, number] of [
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+  ['SIGHUP', 1],
+] as const)
+  process.once(signal, () => process.exit(128 + number));
 
 run(process.argv.slice(2)).then(
   (code) => {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { explanationOfStep } from '../core/format/step-text';
+import { Secrets } from '../core/text/secrets';
 import { sessionOf, type Parts } from './target';
 
 /**
@@ -16,6 +17,8 @@ export async function copyExplanation(parts: Parts): Promise<void> {
   const at = explanation.steps.find((s) => s.step.vertex && s.step.lines[0] <= line && line <= s.step.lines[1]);
   const text = at === undefined ? undefined : explanationOfStep(explanation, at.step.id);
   if (text === undefined) throw new Error('the cursor is on no step: put it on an instruction');
-  await vscode.env.clipboard.writeText(text);
+  const secrets = new Secrets();
+  secrets.learnFrom([session.snapshot.plan, explanation]);
+  await vscode.env.clipboard.writeText(secrets.hide(text));
   vscode.window.setStatusBarMessage('Stagegraph: explanation copied', 3000);
 }

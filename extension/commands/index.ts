@@ -8,6 +8,7 @@ import { copyExplanation } from './copy';
 import { exportGraph, exportRecord } from './export';
 import { withProgress } from './progress';
 import { goToRoot, showRoot } from './root';
+import { openSample } from './sample';
 import { openRecord, show, showRunning } from './show';
 import { buildOfArgument, sessionOf, type Parts } from './target';
 
@@ -35,6 +36,9 @@ const commands: Readonly<Record<string, (parts: Parts, ...args: readonly unknown
   copyExplanation: (parts) => copyExplanation(parts),
   export: (parts, uri, format) => exportGraph(uri, format, parts),
   openRecord: (parts, uri) => openRecord(uri, parts),
+  // The same, by the name a person looks for on a log.
+  explainLog: (parts, uri) => openRecord(uri, parts),
+  openSample: (parts) => openSample(parts),
   refresh: (parts) => withProgress('reading builds', (signal) => parts.builds.refresh(signal)),
   showBuild: async (parts, argument) => {
     if (typeof argument === 'string' && (await showRunning(argument, parts))) return;

@@ -3,6 +3,7 @@ import { isOf, openFileOf } from '../session/belongs';
 import { documentOfBuild } from '../session/build-document';
 import type { KnownBuild } from '../session/builds';
 import type { DocumentSession } from '../session/document';
+import { findDockerfiles } from '../session/workspace-files';
 import type { Parts } from './target';
 
 /**
@@ -26,7 +27,7 @@ export async function show(build: KnownBuild, { builds, sessions, panels }: Part
 export async function showRunning(id: string, { builds, sessions, panels }: Parts): Promise<boolean> {
   const live = builds.live().find((b) => b.id === id);
   if (live === undefined) return false;
-  const files = await vscode.workspace.findFiles('**/{Dockerfile,*.Dockerfile,Containerfile,Dockerfile.*}');
+  const files = await findDockerfiles();
   for (const uri of files) {
     const document = await vscode.workspace.openTextDocument(uri);
     if (!isOf(live, openFileOf(uri, document.getText()))) continue;

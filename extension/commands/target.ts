@@ -12,6 +12,8 @@ export interface Parts {
   readonly builds: Builds;
   readonly panels: Panels;
   readonly fixes: FixTools;
+  /** The extension's own folder. */
+  readonly root: vscode.Uri;
 }
 
 /** Dockerfiles that are offered when none is in front: as many as a person reads. */

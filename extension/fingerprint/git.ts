@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process';
 import type { CulpritFile, FileState } from '../core/explain/types';
+import { runProgram } from '../process/run';
 import { decodeName } from './names';
 
 /** A commit's name: SHA-1 or SHA-256 in hex. */
@@ -10,24 +10,21 @@ export const isCommit = (text: string): boolean => commit.test(text);
 /** Programs that a repository's configuration may name are not started. */
 const quiet = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'protocol.allow=never'];
 
-function git(folder: string, args: readonly string[], input?: string): Promise<Buffer | undefined> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      'git',
-      [...quiet, '-C', folder, ...args],
-      {
-        encoding: 'buffer',
-        maxBuffer: 1 << 26,
-        timeout: 20_000,
-        windowsHide: true,
-        env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1' },
-      },
-      (error, stdout) => resolve(error === null ? stdout : undefined),
-    );
-    child.on('error', () => resolve(undefined));
-    child.stdin?.on('error', () => undefined);
-    child.stdin?.end(input ?? '');
-  });
+/** What git writes; undefined when it fails. */
+async function git(folder: string, args: readonly string[], input = ''): Promise<Buffer | undefined> {
+  try {
+    const { code, stdout } = await runProgram({
+      file: 'git',
+      args: [...quiet, '-C', folder, ...args],
+      env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1' },
+      deadline: 20_000,
+      maxBytes: 1 << 26,
+      input,
+    });
+    return code === 0 ? stdout : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const types: Readonly<Record<string, FileState['type']>> = { '100': 'file', '120': 'link', '160': 'other' };

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import type { AdviceInput } from '../core/advice';
+import { advise, type AdviceInput, type Fix } from '../core/advice';
 import type { Rebuild } from '../core/context/noise';
 import type { Explanation } from '../core/explain';
 import type { Lines } from '../core/plan';
+import { findEarlierBuilds } from '../session/file-builds';
 import type { Builds } from '../session/builds';
 import { contextFolderOf, countedNoise, rebuildsOf } from '../session/context-noise';
 import type { DocumentSession } from '../session/document';
@@ -24,11 +25,18 @@ interface Around {
   readonly earlier: readonly Explanation[];
 }
 
+/** Fixes of a Dockerfile with what they were made from. */
+export interface Advice {
+  readonly input: AdviceInput;
+  readonly fixes: readonly Fix[];
+}
+
 /** What advice looks at for a Dockerfile in an editor; what stands around it is remembered for a moment. */
 export class FixInputs implements vscode.Disposable {
   private readonly known = new Map<string, { readonly at: number; readonly read: Promise<Around> }>();
   private readonly listening: vscode.Disposable[];
   private readonly earlier: EarlierBuilds;
+  private lastAdvice: { readonly of: readonly unknown[]; readonly advice: Advice } | undefined;
 
   constructor(private readonly builds: Builds) {
     this.earlier = new EarlierBuilds(builds);
@@ -39,6 +47,20 @@ export class FixInputs implements vscode.Disposable {
       vscode.workspace.onDidDeleteFiles(forget),
       vscode.workspace.onDidRenameFiles(forget),
     ];
+  }
+
+  /** Fixes for the snapshot as it is; made anew only when the snapshot, the selection or what stands around changed. */
+  async advice(session: DocumentSession, selection?: Lines): Promise<Advice> {
+    session.catchUp();
+    const { document, snapshot } = session;
+    const around = isInFolder(document.uri) ? await this.around(session) : undefined;
+    const of = [snapshot, around, selection?.[0], selection?.[1]];
+    const last = this.lastAdvice;
+    if (last !== undefined && of.every((part, i) => part === last.of[i])) return last.advice;
+    const input = await this.of(session, selection);
+    const advice = { input, fixes: advise(input) };
+    if (session.snapshot === snapshot) this.lastAdvice = { of, advice };
+    return advice;
   }
 
   /** The edits of a fix name files by their address, the Dockerfile by its document's. */
@@ -93,7 +115,7 @@ export class FixInputs implements vscode.Disposable {
         ? []
         : await rebuildsOf(
             record,
-            (await this.builds.newest()).map((b) => b.record),
+            (await findEarlierBuilds(this.builds, record)).map((b) => b.record),
             fingerprints,
           );
     const earlier = record === undefined ? [] : await this.earlier.before(record);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Secrets } from '../core/text/secrets';
 import { errorText } from '../core/text/error-text';
 import { forecastOfStep } from '../core/format/forecast-step';
 import { explanationOfStep } from '../core/format/step-text';
@@ -81,13 +82,17 @@ export class GraphPanel implements vscode.Disposable {
     ];
   }
 
+  /** What is known to be secret of all that was shown here. */
+  private readonly secrets = new Secrets();
+
   private post(message: HostMessage): void {
-    if (this.ready) void this.panel.webview.postMessage(message);
+    if (this.ready) void this.panel.webview.postMessage(this.secrets.hideIn(message));
   }
 
   private send(): void {
     const { plan, explanation, comparison, message, running, forecast } = this.session.snapshot;
     const { choice } = this.session;
+    this.secrets.learnFrom([plan, explanation, forecast]);
     const { summary, ...graph } = toGraphView(plan, {
       ...(explanation !== undefined && { explanation }),
       ...(comparison !== undefined && { comparison }),
@@ -116,7 +121,7 @@ export class GraphPanel implements vscode.Disposable {
 
   private async receive(value: unknown): Promise<void> {
     const reply = (message: Extract<HostMessage, { type: 'reply' }>): Thenable<boolean> =>
-      this.panel.webview.postMessage(message);
+      this.panel.webview.postMessage(this.secrets.hideIn(message));
     const request = parseRequest(value);
     if (request === undefined) {
       const id =
@@ -169,7 +174,7 @@ export class GraphPanel implements vscode.Disposable {
             ? forecast && forecastOfStep(forecast, intent.step)
             : explanation && explanationOfStep(explanation, intent.step);
         if (text === undefined) throw new Error('there is no explanation of this step');
-        return vscode.env.clipboard.writeText(text);
+        return vscode.env.clipboard.writeText(this.secrets.hide(text));
       }
       case 'preview-fix':
         return this.fixes.carryOut('preview', intent.fix);

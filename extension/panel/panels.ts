@@ -46,14 +46,15 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     return this.panels.has(document.uri.toString());
   }
 
-  private attach(panel: vscode.WebviewPanel, document: vscode.TextDocument): GraphPanel {
+  /** Draws a Dockerfile's graph into a panel; the first of several of one Dockerfile is the one that commands show. */
+  attach(panel: vscode.WebviewPanel, document: vscode.TextDocument): GraphPanel {
     const key = document.uri.toString();
     const session = this.sessions.open(document);
     const kept = this.sessions.keep(session);
     const graph = new GraphPanel(panel, session, this.builds, this.fixes, this.root);
-    this.panels.set(key, graph);
+    if (!this.panels.has(key)) this.panels.set(key, graph);
     panel.onDidDispose(() => {
-      this.panels.delete(key);
+      if (this.panels.get(key) === graph) this.panels.delete(key);
       kept.dispose();
     });
     return graph;

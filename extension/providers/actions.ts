@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { advise, type Fix, type FixKind } from '../core/advice';
+import type { Fix, FixKind } from '../core/advice';
 import { placesOf } from '../core/view/fix-view';
 import { fixTitle, isFelt } from '../core/format/advice-text';
 import type { Lines } from '../core/plan';
@@ -47,13 +47,11 @@ export class FixActions implements vscode.CodeActionProvider {
   ): Promise<vscode.CodeAction[]> {
     const selection = where.isEmpty ? undefined : ([where.start.line + 1, where.end.line + 1] as const);
     const session = this.sessions.open(document);
-    const input = await this.inputs.of(session, selection);
+    const { input, fixes } = await this.inputs.advice(session, selection);
     if (token.isCancellationRequested) return [];
     const touches = (lines: Lines): boolean => lines[0] - 1 <= where.end.line && where.start.line <= lines[1] - 1;
     const isHere = (f: Fix): boolean => placesOf(f, input).some(touches);
     const own = context.diagnostics.filter((d) => d.source === 'Stagegraph');
-    return advise(input)
-      .filter(isHere)
-      .map((f, i) => actionOf(f, document, own, i === 0));
+    return fixes.filter(isHere).map((f, i) => actionOf(f, document, own, i === 0));
   }
 }

@@ -1,8 +1,14 @@
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { placeOfRecord } from '../core/lines';
 import type { BuildRecord } from '../core/records';
+import { SeenPaths } from '../places/seen';
 import type { Builds, KnownBuild } from './builds';
-import { fit, openFileOf } from './belongs';
+import { openFileOf } from './belongs';
+import { ownerOf } from './file-builds';
+import type { ReadBuild } from './known';
 import { isDockerfile, isOwn } from './sessions';
+import { findDockerfiles } from './workspace-files';
 
 /** Scheme of Dockerfiles that are read out of a build record: nothing of the project need be at hand. */
 const scheme = 'stagegraph-build';
@@ -17,7 +23,8 @@ export class BuildDocuments implements vscode.TextDocumentContentProvider {
   constructor(private readonly builds: Builds) {}
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    await this.builds.readOnce();
+    // A build of a file is known at once: no builder need answer first.
+    if (this.builds.find(uri.query) === undefined) await this.builds.readOnce();
     const build = this.builds.find(uri.query);
     const text = build === undefined ? undefined : (await this.builds.record(build)).dockerfile;
     if (text === undefined) throw new Error('the build of this Dockerfile is no longer known');
@@ -29,25 +36,28 @@ export class BuildDocuments implements vscode.TextDocumentContentProvider {
 const addressOf = (build: KnownBuild): vscode.Uri =>
   vscode.Uri.from({ scheme, path: `/${build.label.replace(/[^\w.-]+/g, '-')}/Dockerfile`, query: build.id });
 
-async function workspaceFiles(): Promise<vscode.TextDocument[]> {
-  const found = await vscode.workspace.findFiles(
-    '**/{Dockerfile,Containerfile,*.Dockerfile,Dockerfile.*}',
-    '**/node_modules/**',
-    maxFiles,
-  );
-  return Promise.all(found.map((uri) => vscode.workspace.openTextDocument(uri)));
+/** The Dockerfile that a build's record keeps, as it was built; undefined when it keeps none. */
+export async function recordDocument(build: KnownBuild, builds: Builds): Promise<vscode.TextDocument | undefined> {
+  const { dockerfile } = await builds.record(build);
+  return dockerfile === undefined ? undefined : vscode.workspace.openTextDocument(addressOf(build));
 }
 
-/** The document a record fits best; undefined when it fits none. */
-function bestOf(documents: readonly vscode.TextDocument[], record: BuildRecord): vscode.TextDocument | undefined {
-  const [best] = documents
-    .map((document) => ({
-      document,
-      fit: fit(record, openFileOf(document.uri, document.getText())),
-    }))
-    .filter((d) => d.fit > 0)
-    .sort((a, b) => b.fit - a.fit);
-  return best?.document;
+async function workspaceFiles(): Promise<vscode.TextDocument[]> {
+  return Promise.all((await findDockerfiles(maxFiles)).map((uri) => vscode.workspace.openTextDocument(uri)));
+}
+
+/** The document a build is of; undefined when it is of none. */
+const documentOf = (documents: readonly vscode.TextDocument[], read: ReadBuild): vscode.TextDocument | undefined =>
+  ownerOf(
+    read,
+    documents.map((document) => ({ document, file: openFileOf(document.uri, document.getText()) })),
+  )?.document;
+
+/** The Dockerfile that a build's own path names, when it is on this machine. */
+async function namedDocument(record: BuildRecord): Promise<vscode.TextDocument | undefined> {
+  const { dockerfile } = new SeenPaths().seePlace(placeOfRecord(record));
+  if (dockerfile === undefined || !existsSync(dockerfile)) return undefined;
+  return vscode.workspace.openTextDocument(vscode.Uri.file(dockerfile));
 }
 
 /**
@@ -56,12 +66,18 @@ function bestOf(documents: readonly vscode.TextDocument[], record: BuildRecord):
  */
 export async function documentOfBuild(build: KnownBuild, builds: Builds): Promise<vscode.TextDocument> {
   const record = await builds.record(build);
+  const read = { build, record };
   const active = vscode.window.activeTextEditor?.document;
   const open = vscode.workspace.textDocuments.filter((d) => isDockerfile(d) && isOwn(d.uri));
   const first = active !== undefined && open.includes(active) ? [active] : [];
-  const found = bestOf(first, record) ?? bestOf(open, record) ?? bestOf(await workspaceFiles(), record);
+  const found =
+    documentOf(first, read) ??
+    documentOf(open, read) ??
+    documentOf(await workspaceFiles(), read) ??
+    (build.file === undefined ? await namedDocument(record).catch(() => undefined) : undefined);
   if (found !== undefined) return found;
-  if (record.dockerfile !== undefined) return vscode.workspace.openTextDocument(addressOf(build));
+  const kept = await recordDocument(build, builds);
+  if (kept !== undefined) return kept;
   throw new Error(
     `${build.label} does not keep its Dockerfile, and no Dockerfile of the workspace fits it. Open the Dockerfile it was made from, then choose this build`,
   );

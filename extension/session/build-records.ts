@@ -1,18 +1,13 @@
 import type { Archive } from '../archive/archive';
-import { keepRecord, keptLabel, keptRecord, labelOf, type RecordLabel } from '../archive/records';
+import { dropSurplus, keptLabels } from '../archive/labels';
+import { keepRecord, keptRecord, labelOf, type RecordLabel } from '../archive/records';
 import type { Buildx } from '../buildx';
 import type { BuildRecord } from '../core/records';
 import type { RecordFiles } from './files';
-import type { KnownBuild, ReadBuild } from './known';
+import type { KnownBuild } from './known';
 
-/** How many records are read to find the ones of a file. */
-const maxRead = 20;
-/** How many of them at once: each may be a process. */
-const readers = 4;
 /** How many records stay in memory: more than one reading takes, and less than a long day of builds leaves. */
-const maxCached = 64;
-/** How many kept records are listed. */
-const maxArchived = 200;
+const maxCached = 128;
 
 /** Where records come from; what is undefined can't be asked. */
 export interface RecordSources {
@@ -33,12 +28,7 @@ export class BuildRecords {
   async readLabels(): Promise<void> {
     const { archive } = this.from;
     if (archive === undefined) return;
-    const found = new Map<string, RecordLabel>();
-    for (const ref of (await archive.keys('record')).slice(0, maxArchived)) {
-      const label = this.labels.get(ref) ?? (await keptLabel(archive, ref));
-      if (label !== undefined) found.set(ref, label);
-    }
-    this.labels = found;
+    this.labels = await dropSurplus(archive, await keptLabels(archive, this.labels));
   }
 
   /**
@@ -86,21 +76,5 @@ export class BuildRecords {
     const { archive } = this.from;
     if (archive !== undefined) await keepRecord(archive, entry.ref, record).catch(() => undefined);
     return record;
-  }
-
-  /** Records of the newest of these builds that have ended, those that can be read. */
-  async newest(builds: readonly KnownBuild[], signal?: AbortSignal): Promise<ReadBuild[]> {
-    const wanted = builds.filter((b) => b.status !== 'running').slice(0, maxRead);
-    const found: (ReadBuild | undefined)[] = [];
-    const rest = wanted.entries();
-    const work = async (): Promise<void> => {
-      for (const [i, build] of rest)
-        found[i] = await this.read(build, signal).then(
-          (record) => ({ build, record }),
-          () => undefined,
-        );
-    };
-    await Promise.all(Array.from({ length: readers }, work));
-    return found.filter((f) => f !== undefined);
   }
 }

@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
 import { Archive } from '../archive/archive';
-import { createBuildx, type Buildx } from '../buildx';
+import { BuildxError, createBuildx, type Buildx } from '../buildx';
 import { errorText } from '../core/text/error-text';
 import type { BuildRecord } from '../core/records';
 import { Fingerprints } from '../fingerprint/client';
+import { NotedPlaces } from '../places/noted';
 import { settings } from '../settings';
 import { BuildRecords } from './build-records';
 import { RecordFiles } from './files';
 import { BuilderHistories } from './history';
-import { ofArchive, ofHistory, type KnownBuild, type ReadBuild } from './known';
+import { ofArchive, ofHistory, type KnownBuild } from './known';
 import type { LiveBuild } from './live';
 import { StartedBuilds } from './started';
 
@@ -19,7 +20,7 @@ const endAttempts = 6;
 const endPause = 250;
 
 /** Why builders are not read, told apart for the view's empty states. */
-export type HistoryState = 'not-read' | 'off' | 'untrusted' | 'failed' | 'read';
+export type HistoryState = 'not-read' | 'off' | 'untrusted' | 'not-installed' | 'failed' | 'read';
 
 /** All builds of this machine, of opened files and of the workspace; records are read once. */
 export class Builds implements vscode.Disposable {
@@ -40,6 +41,7 @@ export class Builds implements vscode.Disposable {
   private reading = new AbortController();
   private buildx: Buildx | undefined;
   private readonly records: BuildRecords;
+  private readonly places = new NotedPlaces();
   /** Fingerprints of contexts; undefined when nothing is kept. */
   readonly fingerprints: Fingerprints | undefined;
 
@@ -75,6 +77,8 @@ export class Builds implements vscode.Disposable {
 
   /** Reads the history of a build's builder until it says that the build has ended. */
   private async settle({ id, builder }: LiveBuild): Promise<void> {
+    // One builder's answer alone would pass for a reading of all: of files and what is kept as well.
+    if (this.state === 'not-read') await this.refresh();
     for (let i = 0; i < endAttempts; i++) {
       const tool = this.tool();
       if (tool === undefined) return;
@@ -169,7 +173,7 @@ export class Builds implements vscode.Disposable {
       if (signal.aborted) return;
       await this.local;
       this.histories.clear();
-      this.state = 'failed';
+      this.state = error instanceof BuildxError && error.problem === 'not-installed' ? 'not-installed' : 'failed';
       this.failure = errorText(error);
     }
   }
@@ -182,6 +186,7 @@ export class Builds implements vscode.Disposable {
       this.state = 'read';
       this.failure = undefined;
     }
+    if (this.buildx !== undefined) await this.places.read(entries, this.buildx);
     await this.started.sync(entries);
     this.changed.fire();
   }
@@ -207,7 +212,7 @@ export class Builds implements vscode.Disposable {
   list(): KnownBuild[] {
     const { entries } = this.histories;
     const known = new Set(entries.map((e) => e.ref));
-    const history = entries.map((e) => ofHistory(e, this.records.labels.get(e.ref)));
+    const history = entries.map((e) => ofHistory(e, this.records.labels.get(e.ref), this.places.get(e.ref)));
     const forgotten = [...this.records.labels]
       .filter(([ref]) => !known.has(ref))
       .map(([ref, label]) => ofArchive(ref, label));
@@ -223,7 +228,8 @@ export class Builds implements vscode.Disposable {
    * @throws Error with what a person can do, when it can't be read.
    */
   record(build: KnownBuild, signal?: AbortSignal): Promise<BuildRecord> {
-    return this.records.read(build, signal);
+    const signals = [this.reading.signal, ...(signal === undefined ? [] : [signal])];
+    return this.records.read(build, AbortSignal.any(signals));
   }
 
   /** Writes the `.dockerbuild` bundle of a build in history. */
@@ -232,12 +238,6 @@ export class Builds implements vscode.Disposable {
     if (build.entry === undefined || tool === undefined)
       throw new Error(`${build.label} is in no builder's history: there is nothing to export`);
     await tool.export(build.entry, file, signal);
-  }
-
-  /** Records of the newest builds that have ended, those that can be read. */
-  newest(signal?: AbortSignal): Promise<ReadBuild[]> {
-    const signals = [this.reading.signal, ...(signal === undefined ? [] : [signal])];
-    return this.records.newest(this.list(), AbortSignal.any(signals));
   }
 
   dispose(): void {

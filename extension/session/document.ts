@@ -3,13 +3,15 @@ import { withIds, type Comparison } from '../core/compare';
 import { idsOnto, ontoText, optionsOf, planned, runningExplanation, type Explanation } from '../core/explain';
 import type { Forecast } from '../core/forecast';
 import { errorText } from '../core/text/error-text';
+import { placeName } from '../core/lines';
 import { readingWords, stateWords } from '../core/words/state';
 import { plan, type Plan } from '../core/plan';
 import type { BuildRecord } from '../core/records';
 import type { Choice } from '../protocol';
-import { isOf, ofFile, openFileOf, type OpenFile } from './belongs';
+import { isOf, openFileOf, type OpenFile } from './belongs';
 import type { Builds, KnownBuild } from './builds';
 import { compareCase, explainCase, gather, needsText, type Case } from './explain-build';
+import { findEarlierBuilds, findFileBuilds, isForeign, type FileBuilds } from './file-builds';
 import type { ReadBuild } from './known';
 import type { LiveBuild } from './live';
 import { messageOf } from './message';
@@ -55,9 +57,16 @@ export class DocumentSession implements vscode.Disposable {
   private working: Promise<void> = Promise.resolve();
   private waiting: Promise<void> | undefined;
   private deleted = false;
+  /** A build of another place that could be shown, when there is none of this file. */
+  private offer: FileBuilds['offer'];
+  /** The build that is shown is one of another Dockerfile. */
+  private foreign = false;
   /** Why builds could not be explained, when they last were to be. */
   private failure: string | undefined;
   private readonly next: NextBuild;
+  private lastPlan:
+    | { readonly text: string; readonly record: BuildRecord | undefined; readonly file: string; readonly plan: Plan }
+    | undefined;
 
   constructor(
     public document: vscode.TextDocument,
@@ -106,9 +115,16 @@ export class DocumentSession implements vscode.Disposable {
     return vscode.workspace.asRelativePath(this.uri, false);
   }
 
+  /** The plan of the text; the same object while text, record and file are: what is made of a plan is kept by it. */
   private planText(): Plan {
     const record = this.current?.record;
-    return plan(this.document.getText(), record === undefined ? { file: this.file } : optionsOf(record, this.file));
+    const { file } = this;
+    const text = this.document.getText();
+    const last = this.lastPlan;
+    if (last?.text === text && last.record === record && last.file === file) return last.plan;
+    const made = plan(text, record === undefined ? { file } : optionsOf(record, file));
+    this.lastPlan = { text, record, file, plan: made };
+    return made;
   }
 
   private later(): void {
@@ -129,8 +145,10 @@ export class DocumentSession implements vscode.Disposable {
    * @throws Error when the build can't be read.
    */
   async choose(choice: Choice): Promise<void> {
-    await this.builds.readOnce();
-    for (const id of [choice.build, choice.baseline]) {
+    const ids = [choice.build, choice.baseline];
+    // What was opened as a file is known at once: no builder need answer first.
+    if (ids.some((id) => id !== undefined && this.builds.find(id) === undefined)) await this.builds.readOnce();
+    for (const id of ids) {
       if (id === undefined) continue;
       const build = this.builds.find(id);
       if (build === undefined) throw new Error('this build is no longer known: refresh the builds');
@@ -195,15 +213,26 @@ export class DocumentSession implements vscode.Disposable {
 
   private async find(): Promise<void> {
     this.failure = undefined;
-    const candidates = await this.builds.newest();
+    // What refs and kept places tell is shown at once; records of builds whose place nobody noted are read after that.
+    const noted = await findFileBuilds(this.builds, this.openFile, { notedOnly: true });
+    if (noted.builds.length > 0 || this.chosen.build !== undefined) await this.take(noted);
+    if (noted.by !== 'path') await this.take(await findFileBuilds(this.builds, this.openFile));
+  }
+
+  /** Shows the build that was chosen, else the newest of the file's own. */
+  private async take(found: FileBuilds): Promise<void> {
     const build = this.builds.find(this.chosen.build);
+    const [newest] = found.builds;
     const read =
       build === undefined
-        ? this.best(candidates)
+        ? newest
         : await this.builds.record(build).then(
             (record): ReadBuild => ({ build, record }),
-            () => this.best(candidates),
+            () => newest,
           );
+    const candidates = read === undefined || read === newest ? found.builds : await this.around(read, found.builds);
+    this.offer = found.builds.length === 0 ? found.offer : undefined;
+    this.foreign = read !== undefined && isForeign(read, this.openFile, found.builds);
     this.explained = undefined;
     const baseline = this.builds.find(this.chosen.baseline);
     const source = { text: this.document.getText(), file: this.file };
@@ -217,9 +246,11 @@ export class DocumentSession implements vscode.Disposable {
     this.show();
   }
 
-  /** The newest of the builds that were made in the file's own folder, else of those that fit by their text. */
-  private best(candidates: readonly ReadBuild[]): ReadBuild | undefined {
-    return ofFile(candidates, this.openFile)[0];
+  /** Builds that a chosen build may be compared with: the file's own, and those of the place it was made in. */
+  private async around(read: ReadBuild, own: readonly ReadBuild[]): Promise<readonly ReadBuild[]> {
+    const earlier = await findEarlierBuilds(this.builds, read.record);
+    const known = new Set(own.map((b) => b.build.id));
+    return [...own, ...earlier.filter((b) => !known.has(b.build.id))];
   }
 
   /** The explanation of the current build; made anew only when it depends on a text that has changed. */
@@ -262,7 +293,7 @@ export class DocumentSession implements vscode.Disposable {
         ...running,
         ...this.next.ahead(now, live),
         ...(live !== undefined && this.messageOf(live)),
-        ...(this.deleted && this.messageOf()),
+        ...((this.deleted || this.foreign) && this.messageOf()),
       };
     }
     this.changed.fire();
@@ -270,8 +301,14 @@ export class DocumentSession implements vscode.Disposable {
 
   private messageOf(live?: LiveBuild): { readonly message: string } {
     if (this.deleted) return { message: stateWords.deleted };
-    const failure = live === undefined ? this.failure : undefined;
-    return { message: failure === undefined ? messageOf(this.builds, live) : stateWords.problem(failure) };
+    if (live !== undefined) return { message: messageOf(this.builds, live) };
+    if (this.failure !== undefined) return { message: stateWords.problem(this.failure) };
+    const { current, offer } = this;
+    if (this.foreign && current !== undefined)
+      return { message: stateWords.foreign(placeName(current.record) ?? current.build.label) };
+    if (offer !== undefined)
+      return { message: stateWords.offered(placeName(offer.record) ?? offer.build.label, offer.share) };
+    return { message: messageOf(this.builds, live) };
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@ import { chooseBaselines, type Explanation } from '../core/explain';
 import type { BuildRecord } from '../core/records';
 import type { Builds } from './builds';
 import { explainKnown } from './explain-build';
+import { findEarlierBuilds } from './file-builds';
 
 /** How many explanations stay in memory: the earlier builds of a few files. */
 const maxKept = 64;
@@ -14,7 +15,7 @@ export class EarlierBuilds {
 
   /** Of the same file, target and platform as a build, newest first; those that can't be read are left out. */
   async before(record: BuildRecord): Promise<Explanation[]> {
-    const all = await this.builds.newest();
+    const all = await findEarlierBuilds(this.builds, record);
     const { records } = chooseBaselines(
       record,
       all.map((b) => b.record),

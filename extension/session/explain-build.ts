@@ -13,6 +13,7 @@ import {
 import type { BuildRecord } from '../core/records';
 import { contextEvidence, type BuildEvidence } from '../evidence/evidence';
 import type { Builds, KnownBuild } from './builds';
+import { findEarlierBuilds } from './file-builds';
 import type { ReadBuild } from './known';
 
 /** The Dockerfile as it is at hand: it stands in for those that records do not keep. */
@@ -98,6 +99,6 @@ export const needsText = (found: Case): boolean =>
 export async function explainKnown(builds: Builds, build: KnownBuild): Promise<Explanation> {
   const record = await builds.record(build);
   const source = { text: record.dockerfile ?? '', file: record.dockerfilePath ?? 'Dockerfile' };
-  const found = await gather(builds, { build, record }, await builds.newest(), undefined, source);
+  const found = await gather(builds, { build, record }, await findEarlierBuilds(builds, record), undefined, source);
   return explainCase(found, source.text, source.file);
 }

@@ -1,5 +1,6 @@
 import { labelOf, type RecordLabel } from '../archive/records';
 import type { HistoryEntry } from '../buildx';
+import { placeOfRecord, type Place } from '../core/lines';
 import type { BuildRecord } from '../core/records';
 
 /** A build a person may choose: from a builder's history, from a file, or kept after its builder forgot it. */
@@ -19,6 +20,8 @@ export interface KnownBuild {
   readonly file?: string;
   /** Kept by the extension after its builder forgot it. */
   readonly archived?: true;
+  /** Where it was made, as far as that was noted; absent when only its record can tell. */
+  readonly place?: Place;
 }
 
 /** A build with its record. */
@@ -34,8 +37,14 @@ const statuses: Readonly<Record<string, KnownBuild['status']>> = {
   Canceled: 'canceled',
 };
 
-/** A build in history; the label of its kept record has better counts, since BuildKit counts its own vertices too. */
-export const ofHistory = (entry: HistoryEntry, label: RecordLabel | undefined): KnownBuild => ({
+const withPlace = (place: Place | undefined): Pick<KnownBuild, 'place'> => (place === undefined ? {} : { place });
+
+/** A build in history; the label of its kept record has better counts, since BuildKit counts its own vertices too. `noted`: the place that its ref tells. */
+export const ofHistory = (
+  entry: HistoryEntry,
+  label: RecordLabel | undefined,
+  noted: Place | undefined,
+): KnownBuild => ({
   id: entry.ref,
   label: entry.name,
   startedAt: entry.createdAt,
@@ -44,6 +53,7 @@ export const ofHistory = (entry: HistoryEntry, label: RecordLabel | undefined): 
   ...(label !== undefined && { cached: label.cached, total: label.total }),
   builder: entry.builder,
   entry,
+  ...withPlace(noted ?? label?.place),
 });
 
 function ofLabel(id: string, { name, ...label }: RecordLabel, otherName: string): KnownBuild {
@@ -61,4 +71,5 @@ export const ofFile = (file: string, name: string, record: BuildRecord, index: n
   ...ofLabel(`${file}#${index}`, labelOf(record), name),
   ...(record.builder !== undefined && { builder: record.builder }),
   file,
+  place: placeOfRecord(record),
 });

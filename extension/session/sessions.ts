@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isDockerfileName } from '../places/around';
 import type { Builds } from './builds';
 import { DocumentSession } from './document';
 
@@ -8,9 +9,10 @@ export const previewScheme = 'stagegraph-fix';
 /** Files that are Dockerfiles by language or by name. */
 export function isDockerfile(document: vscode.TextDocument): boolean {
   if (document.uri.scheme === previewScheme) return false;
-  if (document.languageId === 'dockerfile') return true;
   const name = document.uri.path.split('/').at(-1) ?? '';
-  return /^(?:.*\.)?(?:dockerfile|containerfile)(?:\..*)?$/i.test(name) && !/\.dockerignore$/i.test(name);
+  // The editor gives Dockerfile.dockerignore the language too.
+  if (/\.dockerignore$/i.test(name)) return false;
+  return document.languageId === 'dockerfile' || isDockerfileName(name);
 }
 
 /** A person's own document, to be edited; others, as an older version out of git, are looked at only. */

@@ -13,7 +13,7 @@ import type { Node } from './nodes';
 const maxBuilds = 100;
 
 /** The empty states of the view, as its welcome texts ask for them (package.json, viewsWelcome). */
-type Emptiness = 'reading' | 'off' | 'untrusted' | 'no-docker' | 'no-builds';
+type Emptiness = 'reading' | 'off' | 'untrusted' | 'no-docker' | 'no-answer' | 'no-builds';
 
 /** The view "Builds": builders with their builds and the builds' roots, and files that were opened. */
 export class BuildsTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
@@ -101,8 +101,10 @@ export class BuildsTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
         return 'off';
       case 'untrusted':
         return 'untrusted';
-      case 'failed':
+      case 'not-installed':
         return 'no-docker';
+      case 'failed':
+        return 'no-answer';
       case 'read':
         return 'no-builds';
     }

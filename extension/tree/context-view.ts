@@ -4,6 +4,7 @@ import { noiseAlone, type NoisyPath, type Rebuild } from '../core/context/noise'
 import { amount, lineOf, noiseLine, noiseSummary } from '../core/format/context-text';
 import { errorText } from '../core/text/error-text';
 import { bytes, oneLine, shownPath } from '../core/text/text';
+import { findEarlierBuilds } from '../session/file-builds';
 import type { Builds } from '../session/builds';
 import { contextFolderOf, countedNoise, rebuildsOf } from '../session/context-noise';
 import type { DocumentSession } from '../session/document';
@@ -90,7 +91,7 @@ export class ContextView implements vscode.TreeDataProvider<Node>, vscode.Dispos
           dockerfile: document.uri.fsPath,
           text: document.getText(),
         });
-        const others = record === undefined ? [] : (await this.builds.newest()).map((b) => b.record);
+        const others = record === undefined ? [] : (await findEarlierBuilds(this.builds, record)).map((b) => b.record);
         this.rebuilds = record === undefined ? [] : await rebuildsOf(record, others, fingerprints);
         this.usage = { ...usage, noise: countedNoise(usage.noise, this.rebuilds) };
       }

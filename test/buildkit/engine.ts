@@ -3,6 +3,7 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createBuildx, type Buildx } from '../../extension/buildx';
+import { ownDocker } from './own-docker';
 import { call, endGroups, succeeds, until, type CallOptions } from './processes';
 import { setupBuildkit, setupEngine } from './setup.mjs';
 
@@ -41,14 +42,14 @@ export class Engine {
 
   /** What a person's shell has who uses this engine. */
   get env(): NodeJS.ProcessEnv {
-    const { DOCKER_CONTEXT: _, BUILDX_BUILDER: __, ...outer } = process.env;
     return {
-      ...outer,
+      ...ownDocker(this.folder),
       DOCKER_HOST: `unix://${join(this.folder, 'docker.sock')}`,
       DOCKER_CONFIG: join(this.folder, 'docker'),
       BUILDX_CONFIG: join(this.folder, 'docker', 'buildx'),
       HOME: this.folder,
       PATH: `${this.bin}:${process.env['PATH'] ?? ''}`,
+      STAGEGRAPH_BUILDX: join(this.bin, 'cli-plugins', 'docker-buildx'),
     };
   }
 
@@ -74,7 +75,7 @@ export class Engine {
       ].join(' '),
     ].join('\n');
     const env = {
-      ...process.env,
+      ...ownDocker(this.folder),
       OTEL_TRACES_EXPORTER: 'none',
       PATH: `${this.bin}:${setupBuildkit()}:${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`,
     };
@@ -85,6 +86,11 @@ export class Engine {
   /** Runs `docker` with these arguments; gives what it wrote. */
   docker(args: readonly string[], options: CallOptions = {}): Promise<string> {
     return call(join(this.bin, 'docker'), args, { env: this.env, ...options });
+  }
+
+  /** Runs a line of shell in a folder, as a person would. */
+  shell(line: string, cwd: string): Promise<string> {
+    return call('sh', ['-c', line], { env: this.env, cwd });
   }
 
   /** Folder of a project. */

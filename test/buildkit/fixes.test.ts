@@ -57,7 +57,8 @@ const rows: readonly Row[] = [
     kind: 'ignore-noise',
     name: 'noise-out',
     dockerfile: 'FROM BASE AS build\nCOPY . /src\nRUN cat /src/a.txt > /out\nFROM BASE\nCOPY --from=build /out /out\n',
-    files: { 'a.txt': 'a', 'debug.log': 'one', '.dockerignore': 'Dockerfile\n' },
+    // That git ignores it is what shows that it may go: a name alone shows nothing, and these builds have no fingerprints.
+    files: { 'a.txt': 'a', 'debug.log': 'one', '.gitignore': '*.log\n', '.dockerignore': 'Dockerfile\n' },
     change: { file: 'debug.log' },
     spared: ['COPY . /src', 'RUN cat'],
   },

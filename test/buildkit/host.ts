@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createBuildx, type Buildx } from '../../extension/buildx';
 import type { BuildRecord } from '../../extension/core/records';
+import { ownDocker } from './own-docker';
 import { call, endGroups, freePort, succeeds, until } from './processes';
 import { setupBuildkit } from './setup.mjs';
 
@@ -49,9 +50,7 @@ export class Host {
 
   get env(): NodeJS.ProcessEnv {
     return {
-      ...process.env,
-      BUILDX_CONFIG: join(this.folder, 'buildx'),
-      DOCKER_CONFIG: join(this.folder, 'docker'),
+      ...ownDocker(this.folder),
       PATH: `${this.bin}:${process.env['PATH'] ?? ''}`,
     };
   }
@@ -60,7 +59,7 @@ export class Host {
     return createBuildx({ env: this.env, path: join(this.bin, 'buildx') });
   }
 
-  private launch(file: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): ChildProcess {
+  private launch(file: string, args: readonly string[], env: NodeJS.ProcessEnv = this.env): ChildProcess {
     const child = spawn(join(this.bin, file), [...args], { stdio: 'ignore', env, detached: true });
     this.started.add(child);
     return child;
@@ -73,7 +72,7 @@ export class Host {
       config,
       `version: 0.1\nlog: {level: error}\nstorage: {filesystem: {rootdirectory: ${join(this.folder, 'registry')}}}\nhttp: {addr: "127.0.0.1:${this.port}"}\n`,
     );
-    this.registry = this.launch('registry', ['serve', config], { ...process.env, OTEL_TRACES_EXPORTER: 'none' });
+    this.registry = this.launch('registry', ['serve', config], { ...this.env, OTEL_TRACES_EXPORTER: 'none' });
     await until('the registry', () =>
       fetch(`http://127.0.0.1:${this.port}/v2/`).then(
         (r) => r.ok,

@@ -24,7 +24,6 @@ it('the package holds what runs and nothing else', () => {
     'dist/fingerprint.worker.js',
     'dist/layout.worker.js',
     'dist/panel.css',
-    'dist/stagegraph.js',
     'dist/webview.js',
     'package.json',
   ];
@@ -35,8 +34,9 @@ it('the package holds what runs and nothing else', () => {
   assert.deepEqual(
     files.filter(
       (f) =>
-        !/^media\/(?:icon\.svg|walkthrough\/\w+\.(?:md|png)|sample\/(?:shop|issue-2120)\/(?:[\w./-]+))$/.test(f) &&
-        f.startsWith('media/'),
+        !/^media\/(?:icon\.(?:svg|png)|readme\/[\w-]+\.png|walkthrough\/\w+\.(?:md|png)|sample\/(?:shop|issue-2120)\/(?:[\w./-]+))$/.test(
+          f,
+        ) && f.startsWith('media/'),
     ),
     [],
   );

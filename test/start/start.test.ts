@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,7 +98,8 @@ describe('npm start', () => {
       .split('\0')
       .filter((path) => path !== '' && existsSync(join(root, path)));
     for (const path of files) cpSync(join(root, path), join(project, path));
-    symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'));
+    // A copy, not a link: the command may install packages anew, and that empties the folder first.
+    execFileSync('cp', ['-a', join(root, 'node_modules'), project]);
     hanging = createServer((socket) => socket.unref()).unref();
     host = await Host.start();
     await host.addBuilder('two');
@@ -133,7 +134,7 @@ describe('npm start', () => {
         .unref();
       const { child, url, exited } = await start(await environment(), temp);
       const { card, summary, around } = await firstSight(url);
-      assert.match(summary, /^4 of 14 rebuilt, 11 s; root: src changed/);
+      assert.match(summary, /^4 of 13 rebuilt, 11 s; root: probably src changed/);
       assert.match(card, /COPY src\/ src\//);
       assert.equal(around, 'Dockerfile\nGraph of shop/Dockerfile');
       assert.equal((await fetch(new URL('/', url))).status, 403, 'without the token nobody gets in');

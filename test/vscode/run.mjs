@@ -1,11 +1,11 @@
 // Runs the extension's tests in a real VS Code: the desktop one that VSCODE_TEST_EXECUTABLE names, else the server build.
-// node test/vscode/run.mjs prove panels: those files of suite/ alone; `roots`, `reload` and `untrusted` are windows of their own.
+// node test/vscode/run.mjs prove panels: those files of suite/ alone; `roots`, `below`, `reload` and `untrusted` are windows of their own.
 // STAGEGRAPH_EXTENSION names another folder of the extension: the unpacked package, to test what is shipped.
 import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { tsImport } from 'tsx/esm/api';
 import { setupChromium, setupEditor } from '../../.config/setup.mjs';
 
@@ -16,15 +16,15 @@ async function startBuildkit() {
   const { Host } = await tsImport('../buildkit/host.ts', import.meta.url);
   const host = await Host.start();
   await host.addDeadBuilder('down');
-  const { BUILDX_CONFIG, DOCKER_CONFIG } = host.env;
   return {
     stop: () => host.stop(),
-    env: { BUILDX_CONFIG, DOCKER_CONFIG, STAGEGRAPH_BUILDX: join(host.bin, 'buildx'), STAGEGRAPH_TEST_BASE: host.base },
+    folder: host.folder,
+    env: { STAGEGRAPH_BUILDX: join(host.bin, 'buildx'), STAGEGRAPH_TEST_BASE: host.base },
   };
 }
 
 /** Starts the host on a copy of the sample project with an entry that exports `run`; with a builder when it is to build, on several folders of it when `roots` names them. */
-export async function runInHost(entry, env = {}, { buildkit = false, roots } = {}) {
+export async function runInHost(entry, env = {}, { buildkit = false, roots, files = {} } = {}) {
   const tests = join(root, 'out', 'vscode', `${entry.replace(/\W+/g, '-')}.js`);
   await build({
     entryPoints: [join(import.meta.dirname, entry)],
@@ -43,12 +43,20 @@ export async function runInHost(entry, env = {}, { buildkit = false, roots } = {
     for (const name of roots) mkdirSync(join(workspace, name));
     writeFileSync(file, JSON.stringify({ folders: roots.map((path) => ({ path })) }));
   }
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(workspace, path)), { recursive: true });
+    writeFileSync(join(workspace, path), text);
+  }
   const shim = join(import.meta.dirname, 'shim.mjs');
   chmodSync(shim, 0o755);
   const desktop = process.env.VSCODE_TEST_EXECUTABLE;
   const tools = desktop === undefined ? setupEditor() : undefined;
   const builder = buildkit ? await startBuildkit() : undefined;
+  const { dockerVariables, isOfDocker } = await tsImport('../buildkit/own-docker.ts', import.meta.url);
+  for (const name of Object.keys(process.env).filter(isOfDocker)) delete process.env[name];
   const variables = {
+    // Without builders of its own a window has none: those of whoever runs it are not asked.
+    ...dockerVariables(builder?.folder ?? join(workspace, '.no-builders')),
     ...(tools !== undefined && {
       STAGEGRAPH_CODE_SERVER: tools.server,
       STAGEGRAPH_CODE_NODE: tools.node,
@@ -77,6 +85,8 @@ export async function runInHost(entry, env = {}, { buildkit = false, roots } = {
 export const windows = {
   suite: (files = []) => runInHost('suite/index.ts', { STAGEGRAPH_FILES: files.join(' ') }, { buildkit: true }),
   roots: () => runInHost('suite/roots.ts', {}, { buildkit: true, roots: ['one', 'two'] }),
+  below: () =>
+    runInHost('suite/below.ts', {}, { roots: ['one'], files: { 'one/services/api/Dockerfile.dev': 'FROM scratch\n' } }),
   reload: () => runInHost('suite/reload.ts'),
   untrusted: () => runInHost('suite/untrusted.ts', { STAGEGRAPH_TRUST: 'ask' }),
 };

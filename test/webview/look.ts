@@ -92,22 +92,12 @@ const shots: readonly Shot[] = [
   { name: 'stage-of-300', graph: () => generated(1, 300), options: { width: 1400, height: 900 } },
 ];
 
-/** The pictures of the README, of the same panel: kept in media/readme. */
-const readme: readonly Shot[] = [
-  { name: 'panel-dark', graph: () => simulated(shop), options: medium, before: press('r', 'ArrowDown') },
-  { name: 'panel-light', graph: () => simulated(shop), options: { ...medium, theme: 'light' } },
-  { name: 'compare', graph: () => simulated(shop), options: { ...medium, theme: 'light' }, before: press('c') },
-  { name: 'next-build', graph: () => foreseen(), options: medium, before: press('n', 'r') },
-  { name: 'narrow', graph: () => simulated(shop), options: { ...narrow, height: 700 }, before: press('r') },
-];
-
 async function main(): Promise<void> {
   const root = join(import.meta.dirname, '..', '..');
-  const forReadme = process.argv.includes('--readme');
   const only = process.argv.slice(2).filter((a) => !a.startsWith('--'));
-  const folder = forReadme ? 'media/readme' : 'out/look';
+  const folder = 'out/look';
   mkdirSync(join(root, folder), { recursive: true });
-  for (const shot of forReadme ? readme : shots) {
+  for (const shot of shots) {
     if (only.length > 0 && !only.some((o) => shot.name.includes(o))) continue;
     const panel = await openPanel({ reducedMotion: true, ...shot.options });
     await panel.show(await shot.graph());

@@ -5,12 +5,14 @@ import { closePanels, noErrors, openPanel, settles, step, type Panel } from './p
 
 after(closePanels);
 
-/** Where each step is on the screen, by its text. */
+/** Where each step's box is on the screen, by the step's text: the tag of a root stands out above it. */
 const places = (p: Panel): Promise<Record<string, string>> =>
   p.page.locator('g.step').evaluateAll((nodes) =>
     Object.fromEntries(
       nodes.map((n) => {
-        const { x, y } = n.getBoundingClientRect();
+        const box = n.querySelector('.box');
+        if (box === null) throw new Error('a step has no box');
+        const { x, y } = box.getBoundingClientRect();
         return [n.getAttribute('aria-label')?.split(',')[0] ?? '', `${Math.round(x)} ${Math.round(y)}`];
       }),
     ),

@@ -5,21 +5,32 @@ import type { GraphView, StepView } from '../../extension/protocol';
 import type { StepBox } from '../../extension/layout';
 import { outcomeMarks } from '../outcomes';
 import { isKnown, outsideOf, stepLabel } from './labels';
+import { shareOf } from '../view/share';
 import { add, hidden, type Group } from './svg';
 import { fitText, widthOf } from './text';
 
 /** Places inside a step's box, CSS pixels. */
-const at = { icon: 10, text: 32, line1: 19, line2: 36, right: 8 } as const;
+const at = { icon: 10, text: 32, line1: 19, line2: 36, right: 8, share: 6 } as const;
+
+/** Marks where a rebuild began; `pad` is the room on either side of the word, CSS pixels. */
+const tag = { text: 'root', pad: 5, height: 15 } as const;
 
 function detailOf(graph: GraphView, step: StepView): string {
   const root = graph.roots?.find((r) => r.step === step.id);
   const [cause] = step.causes;
-  if (cause !== undefined) {
-    const why = step.outcome === 'would-rebuild' ? briefNext(cause, root?.text) : brief(cause);
-    return root === undefined ? why : `root: ${why}`;
-  }
+  if (cause !== undefined) return step.outcome === 'would-rebuild' ? briefNext(cause, root?.text) : brief(cause);
   const word = isKnown(graph, step) ? outcomeMarks[step.outcome].word : '';
   return [word, outsideOf(graph, step)].filter((x) => x !== '').join(' · ');
+}
+
+const isRootOf = (graph: GraphView, step: StepView): boolean => graph.roots?.some((r) => r.step === step.id) === true;
+
+/** Draws the tag onto the box's upper edge, where it takes no room from the words. */
+function drawTag(g: Group, box: StepBox): void {
+  const width = widthOf(tag.text, 'plain') + 2 * tag.pad;
+  const x = box.width - at.right - width;
+  add(g, 'rect', { class: 'root-tag', x, y: -8, width, height: tag.height, rx: 3 });
+  add(g, 'text', { ...hidden, class: 'root-word', x: x + tag.pad, y: 3 }).text(tag.text);
 }
 
 /** What a step's drawing depends on: as long as it is the same, the drawing is kept. */
@@ -29,16 +40,25 @@ export const stepSignature = (graph: GraphView, step: StepView, box: StepBox): s
     step.outcome,
     detailOf(graph, step),
     box.width,
-    graph.roots?.some((r) => r.step === step.id),
+    isRootOf(graph, step),
+    shareOf(graph, step),
   ]);
 
-/** Draws a step into its group: bar, mark, text, cause, time. */
+/** Draws a step into its group: bar, mark, text, cause, time and its share of the build's. */
 export function drawStep(g: Group, graph: GraphView, step: StepView, box: StepBox): void {
   g.selectAll('*').remove();
-  const isRoot = graph.roots?.some((r) => r.step === step.id) === true;
+  const isRoot = isRootOf(graph, step);
   g.attr('class', `step outcome-${step.outcome}${isRoot ? ' is-root' : ''}`);
   g.attr('aria-label', stepLabel(graph, step));
   add(g, 'rect', { class: 'box', width: box.width, height: box.height, rx: 5 });
+  // A rectangle of its own, not a mixed colour: pointing, a search hit and the cursor keep their ground below it.
+  if (isRoot) add(g, 'rect', { class: 'root-fill', width: box.width, height: box.height, rx: 5 });
+  const share = shareOf(graph, step);
+  if (share > 0) {
+    const whole = box.width - 2 * at.share;
+    const width = Math.max(2, whole * share);
+    add(g, 'rect', { class: 'share', x: at.share, y: box.height - 4, width, height: 3, rx: 1 });
+  }
   add(g, 'rect', { class: 'bar', width: 4, height: box.height, rx: 2 });
   if (isKnown(graph, step)) {
     const icon = add(g, 'g', { class: 'icon', transform: `translate(${at.icon} 6)` });
@@ -48,6 +68,7 @@ export function drawStep(g: Group, graph: GraphView, step: StepView, box: StepBo
   const timeWidth = time === '' ? 0 : widthOf(time, 'plain') + 12;
   const width = box.width - at.text - at.right;
   add(g, 'text', { ...hidden, class: 'text', x: at.text, y: at.line1 }).text(fitText(step.text, width, 'code'));
+  if (isRoot) drawTag(g, box);
   add(g, 'text', { ...hidden, class: 'detail', x: at.text, y: at.line2 }).text(
     fitText(detailOf(graph, step), width - timeWidth, 'plain'),
   );

@@ -28,7 +28,8 @@ export type Fact =
       readonly ref: string;
       readonly old: string;
       readonly new: string;
-      readonly from: 'vertices' | 'materials';
+      /** `store`: as the builder has it now. */
+      readonly from: 'vertices' | 'materials' | 'store';
     }
   | { readonly kind: 'line-added'; readonly by: TextSource }
   | { readonly kind: 'texts-differ'; readonly by: TextSource }

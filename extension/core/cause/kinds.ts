@@ -68,15 +68,15 @@ export interface SubjectOf {
     | { readonly how: 'other-digest'; readonly old: string; readonly new: string };
   'parent-rebuilt': {
     readonly parent: StepRef;
-    /** `cached`: it came from the cache and is another than in the earlier build; `perhaps`: it may be. */
-    readonly how: 'ran' | 'cached' | 'perhaps';
+    /** `cached`: it came from the cache and is another than in the earlier build; `perhaps`: it may be; `ran-perhaps`: it ran, and may be. */
+    readonly how: 'ran' | 'cached' | 'perhaps' | 'ran-perhaps';
   };
   'source-rebuilt': {
     readonly use: 'copy' | 'mount';
     readonly paths: readonly string[];
     readonly source: StepRef;
     /** The source came from the cache and is another than in the earlier build, or may be. */
-    readonly how: 'ran' | 'cached' | 'perhaps';
+    readonly how: 'ran' | 'cached' | 'perhaps' | 'ran-perhaps';
   };
   'needed-downstream': {
     readonly step: StepRef;

@@ -21,7 +21,8 @@ export type EdgeReason =
 
 /** Why a baseline was taken, or why there is none; `problem`: what kept others from being looked at. */
 export interface BaselineReason {
-  readonly kind: 'given' | 'shown' | 'newest' | 'same-log' | 'other-builder' | 'other-line' | 'other-platform' | 'none';
+  readonly kind:
+    'given' | 'shown' | 'newest' | 'same-log' | 'other-builder' | 'other-line' | 'other-platform' | 'unread' | 'none';
   readonly problem?: string;
 }
 

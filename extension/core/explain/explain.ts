@@ -95,12 +95,14 @@ class Platform {
       const notes = f === undefined ? [] : notesOf(f, solved.seen);
       const standing = solved.seen.standing(id);
       const from = f?.result.from;
+      const against = f?.baseline?.record.ref;
       return {
         step: now.step,
         ...(now.platform !== undefined && { platform: now.platform }),
         outcome: now.outcome,
         seconds: Math.round(now.seconds * 1000) / 1000,
         ...(now.sharedWith !== undefined && { sharedWith: now.sharedWith }),
+        ...(against !== undefined && { against }),
         causes: causes.get(id) ?? [],
         ...(standing !== undefined && { standing: standing.kind }),
         ...(from !== undefined && standing?.kind === 'other' && { from }),

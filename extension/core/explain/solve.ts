@@ -79,6 +79,11 @@ class Solver {
       this.ask(f, Solver.phase('content'));
     }
     const causes = this.seen.causes(id);
+    // Nothing is claimed and its result was gone: whether it is another is not known.
+    if (causes.length > 0 && !causes.some(isClaimed) && isGone(f, this.seen)) {
+      this.standings.set(id, { kind: 'unknown', links: openLinks(f, this.seen) });
+      return;
+    }
     const isDefined = f.own !== undefined && isSame(f.own) && openLinks(f, this.seen).length === 0;
     this.standings.set(
       id,
@@ -147,7 +152,7 @@ class Solver {
   /** Nothing explains the step; or its files may have changed, and its result is gone all the same. */
   private needsLost(f: StepFacts): boolean {
     const causes = this.seen.causes(f.now.step.id);
-    const isContent = causes.every((c) => c.kind === 'files-changed' || c.kind === 'ignore-changed');
+    const isContent = causes.every((c) => !isClaimed(c) || c.kind === 'files-changed' || c.kind === 'ignore-changed');
     return causes.length === 0 || (isContent && isGone(f, this.seen));
   }
 }

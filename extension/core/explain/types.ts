@@ -16,6 +16,8 @@ export interface ExplainedStep {
   readonly seconds: number;
   /** Id of the step that this is one operation with: it counts there. */
   readonly sharedWith?: string;
+  /** The earlier build that the step is compared with. */
+  readonly against?: string;
   /** Why it ran; of a step from the cache that is other than the baseline's, in what it differs. */
   readonly causes: readonly Cause[];
   /** How its key stands to the baseline's, whether it ran or came from the cache; absent of a step that did neither. */

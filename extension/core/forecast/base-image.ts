@@ -1,5 +1,6 @@
 import { stepRef, type Cause, type Fact, type Missing } from '../cause';
 import type { StepFacts } from '../explain/facts';
+import { familiar } from '../explain/images';
 import { isSame } from '../explain/own-difference';
 import type { Seen } from '../explain/rule';
 import type { ForecastFacts } from './facts';
@@ -34,6 +35,20 @@ export function otherDigest({ parent, aligned, baseline }: StepFacts): Cause[] {
   const id = aligned?.old?.step.inputs.find((i) => i.kind === 'parent')?.step;
   const old = baseline?.match.steps.find((s) => s.step.id === id)?.image;
   if (now?.digest === undefined || old?.digest === undefined || now.digest === old.digest) return [];
+  const lines = parent === undefined ? {} : { lines: parent.step.lines };
+  if (now.ref === old.ref) {
+    const [ref, digests_] = [familiar(now.ref), { old: old.digest, new: now.digest }];
+    return [
+      {
+        kind: 'base-changed',
+        certainty: 'inferred',
+        subject: { how: 'moved', ref },
+        culprit: { kind: 'image', name: ref, ...digests_, ...lines },
+        evidence: [{ kind: 'digest-moved', ref, ...digests_, from: 'store' }, { kind: 'maybe-same-layers' }],
+        cures: [{ kind: 'pin-base', ref }],
+      },
+    ];
+  }
   return [
     {
       kind: 'base-changed',
@@ -44,7 +59,7 @@ export function otherDigest({ parent, aligned, baseline }: StepFacts): Cause[] {
         name: now.ref,
         old: old.digest,
         new: now.digest,
-        ...(parent !== undefined && { lines: parent.step.lines }),
+        ...lines,
       },
       evidence: [textDiffers, { kind: 'maybe-same-layers' }],
     },

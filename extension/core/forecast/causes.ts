@@ -1,4 +1,6 @@
 import { stepRef, type Cause } from '../cause';
+import { isLaid } from '../explain/below';
+import { carriers, laidBetween } from '../explain/carried';
 import type { StepFacts } from '../explain/facts';
 import type { Seen } from '../explain/rule';
 
@@ -31,19 +33,16 @@ export function failedBefore({ aligned }: StepFacts): Cause[] {
 
 /** What the steps it reads would bring: its filesystem for certain, files it takes only when they come out different. */
 export function carried(f: StepFacts, seen: Seen): Cause[] {
-  const { now, parent, sources, build } = f;
+  const { now, sources, build } = f;
   const { plan } = build.match;
-  const isLaid = now.step.inputs.some((i) => i.kind === 'parent' && i.link === true);
-  const found: Cause[] = [];
-  if (parent !== undefined && !isLaid && seen.changed(parent.step.id))
-    found.push({
-      kind: 'parent-rebuilt',
-      certainty: 'proven',
-      subject: { parent: stepRef(plan, parent.step), how: 'ran' },
-      culprit: { kind: 'step', step: parent.step.id, lines: parent.step.lines, name: parent.step.text },
-      evidence: [{ kind: 'parent-ran' }],
-      via: parent.step.id,
-    });
+  const found = (isLaid(now) ? [] : carriers(f, seen)).map(({ step }): Cause => ({
+    kind: 'parent-rebuilt',
+    certainty: 'proven',
+    subject: { parent: stepRef(plan, step), how: 'ran' },
+    culprit: { kind: 'step', step: step.id, lines: step.lines, name: step.text },
+    evidence: [{ kind: 'parent-ran' }, ...laidBetween(f, step.id)],
+    via: step.id,
+  }));
   for (const { input, step } of sources) {
     if (!seen.changed(step.step.id)) continue;
     found.push({

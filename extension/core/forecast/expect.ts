@@ -1,5 +1,7 @@
 import { isDecided, traits, type Cause } from '../cause';
+import { isLaid } from '../explain/below';
 import type { Build } from '../explain/build';
+import type { StepFacts } from '../explain/facts';
 import type { Seen } from '../explain/rule';
 import { rules } from '../explain/rules';
 import { ofImage, otherDigest, unexplained } from './base-image';
@@ -17,14 +19,19 @@ const asked = rules.filter(
   (r) => traits[r.kind].nextBuild === 'by-rules' && (r.phase === 'own' || r.phase === 'content'),
 );
 
+/** What --link lays its files over is another, so the filesystem is, though the step itself does not run. */
+const isLaidOnChanged = (f: StepFacts | undefined, seen: Pick<Seen, 'changed'>): boolean =>
+  f?.parent !== undefined && isLaid(f.now) && seen.changed(f.parent.step.id);
+
 /** Asks why each step would run, in the order of the plan: read before reader. */
 export function expectCauses(now: Build, compared: Compared | undefined, platform: string | undefined): Expectation {
   const found = forecastFacts(now, compared, platform);
   const byId = new Map(found.facts.map((f) => [f.now.step.id, f]));
   const causes = new Map<string, readonly Cause[]>();
+  const runs = (id: string): boolean => (causes.get(id) ?? []).length > 0;
   const seen: Seen = {
-    changed: (id) => (causes.get(id) ?? []).length > 0,
-    changedItself: (id) => (causes.get(id) ?? []).length > 0,
+    changed: (id) => runs(id) || isLaidOnChanged(byId.get(id), seen),
+    changedItself: runs,
     doubtful: () => false,
     standing: () => undefined,
     lost: () => false,
@@ -51,14 +58,14 @@ export function expectCauses(now: Build, compared: Compared | undefined, platfor
       continue;
     }
     ask('own');
-    if (!isSameDefinition && !seen.changed(id)) causes.set(id, otherDigest(f));
+    if (!isSameDefinition && !runs(id)) causes.set(id, otherDigest(f));
     if (isDecided(causes.get(id) ?? [])) continue;
     const add = (more: readonly Cause[]): void => void causes.set(id, [...(causes.get(id) ?? []), ...more]);
-    if (!seen.changed(id)) add(failedBefore(f));
+    if (!runs(id)) add(failedBefore(f));
     add(carried(f, seen));
     ask('content');
-    if (!seen.changed(id)) add(touched(f));
-    if (!seen.changed(id)) add(unexplained(f, found, seen));
+    if (!runs(id)) add(touched(f));
+    if (!runs(id)) add(unexplained(f, found, seen));
   }
   return { ...found, causes };
 }

@@ -72,7 +72,7 @@ export function forecastFacts(now: Build, compared: Compared | undefined, platfo
     platform,
   );
   if (compared === undefined || !compared.build.match.fromText) return { facts, now: definitions, old: undefined };
-  const old = definitionsOf(compared.build.match.plan, numbers, digestsOf(compared.build, new Map()));
+  const old = definitionsOf(compared.build.match.plan, numbers, digestsOf(compared.build, bases));
   const places = new Map<string, MatchedStep>();
   const platforms = new Set(facts.flatMap((f) => f.aligned?.old?.platform ?? []));
   for (const s of compared.build.match.steps) {

@@ -1,16 +1,16 @@
-import { stepRef, surest, type BaselineReason, type StepRef } from '../cause';
+import { stepRef, surest, type BaselineReason, type Cause, type StepRef } from '../cause';
 import type { ContextEvidence } from '../explain/collect';
-import type { PlannedRecord } from '../explain/build';
-import type { Build } from '../explain/build';
+import { buildOf, type Build, type PlannedRecord } from '../explain/build';
 import { findRoots } from '../explain/roots';
 import { counts, round, summarize } from '../explain/summary';
 import type { Outcome } from '../explain/types';
-import { match } from '../match';
 import type { Plan } from '../plan/types';
+import type { BuilderCache } from '../records';
 import { buildInfo } from '../records/build-info';
 import { weigh } from './certainty';
 import { choose, type Chosen } from './choose';
 import { forecastEdges } from './edges';
+import { lostSteps } from './lost';
 import { notesOf } from './notes';
 import { expectCauses, type Expectation } from './expect';
 import type { Forecast, ForecastOutcome, ForecastStep, ForecastSummary } from './types';
@@ -32,17 +32,22 @@ export interface ForecastInput {
   readonly why?: BaselineReason;
   /** The context's folder was looked into. */
   readonly hasFolder?: boolean;
+  /** What the builder keeps. */
+  readonly cache?: BuilderCache;
+  /** Digests of images that the builder has under a name, by the name as FROM has it. */
+  readonly images?: ReadonlyMap<string, string>;
   /** Flags that are taken to be those of the first. */
   readonly flags?: readonly string[];
 }
 
 /** Records are laid over their plans once: a forecast is made anew with each pause in typing. */
 const laid = new WeakMap<object, Build>();
-function layOnce({ record, plan }: PlannedRecord): Build {
+function layOnce(planned: PlannedRecord): Build {
+  const { record, plan } = planned;
   const key = plan ?? record;
   const known = laid.get(key);
   if (known?.record === record) return known;
-  const build = { record, match: match(record, plan) };
+  const build = buildOf(planned);
   laid.set(key, build);
   return build;
 }
@@ -105,7 +110,7 @@ export function forecast(input: ForecastInput): Forecast {
   const [newest] = builds;
   const platforms = [...new Set(newest?.build.match.steps.map((s) => s.platform) ?? [])];
   const platform = platforms.includes(plan.platform) ? plan.platform : platforms[0];
-  const now = unbuilt(plan, platform);
+  const now = unbuilt(plan, platform, input.images);
   const expectations =
     newest === undefined ? [expectCauses(now, undefined, platform)] : builds.map((b) => expectCauses(now, b, platform));
   const [first] = expectations;
@@ -115,6 +120,8 @@ export function forecast(input: ForecastInput): Forecast {
           first?.facts.map((f) => [f.now.step.id, { facts: f, causes: first.causes.get(f.now.step.id) ?? [] }]),
         )
       : choose(builds, expectations);
+  const lost = input.cache === undefined ? new Map<string, readonly Cause[]>() : lostSteps(chosen, builds, input.cache);
+  for (const [id, c] of chosen) chosen.set(id, { ...c, causes: lost.get(id) ?? c.causes });
   const twins = shareTwins(chosen, first?.now.whole ?? new Map());
   const refOf = (id: string): StepRef => {
     const step = plan.steps.find((s) => s.id === id);
@@ -141,7 +148,10 @@ export function forecast(input: ForecastInput): Forecast {
   });
   return {
     ...(newest !== undefined && { baseline: buildInfo(newest.build.record) }),
-    baselineWhy: newest === undefined ? { kind: 'none' } : (input.why ?? { kind: 'given' }),
+    baselineWhy:
+      newest === undefined && input.why?.kind !== 'unread'
+        ? { kind: 'none', ...(input.why?.problem !== undefined && { problem: input.why.problem }) }
+        : (input.why ?? { kind: 'given' }),
     plan,
     steps,
     edges: forecastEdges(new Map([...chosen].map(([id, c]) => [id, { ...c, causes: weighed.get(id) ?? [] }]))),

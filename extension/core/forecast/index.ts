@@ -3,3 +3,4 @@ export { flagsOf } from './flags';
 export { forecast, type EarlierBuild } from './forecast';
 export { forecastQuestions } from './questions';
 export * from './types';
+export { namedImages } from './unbuilt';

@@ -53,7 +53,8 @@ function forecastRoot(f: Forecast, root: RootSummary): string {
 
 /** The line people read first. */
 export function forecastLine(f: Forecast): string {
-  if (f.baseline === undefined) return 'no forecast: no earlier build of this Dockerfile is known';
+  if (f.baseline === undefined)
+    return `no forecast: ${f.baselineWhy.kind === 'unread' ? 'earlier builds could not be read' : 'no earlier build of this Dockerfile is known'}`;
   const roots = f.summary.roots.map((r) => forecastRoot(f, r));
   const told = roots.length === 0 ? '' : `; ${roots.length === 1 ? 'root' : 'roots'}: ${roots.join('; ')}`;
   return `next build: ${forecastHead(f.summary)}${told}`;

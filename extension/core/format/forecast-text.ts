@@ -26,7 +26,7 @@ const icons: Readonly<Record<ForecastOutcome, string>> = {
 /** Which build it rests on, or what to do when none is known. */
 function restsOn(f: Forecast): string {
   const why = baselineSentence(f.baselineWhy, 'next');
-  if (f.baseline === undefined) return `${why}: ${baselineToDo}`;
+  if (f.baseline === undefined) return `${why}: ${baselineToDo(f.baselineWhy)}`;
   const ref = f.baseline.ref === undefined ? '' : ` (${f.baseline.ref})`;
   return `rests on ${shortBuild(f.baseline)}${ref}, ${why}`;
 }

@@ -9,7 +9,8 @@ import type { Place, RepositoryPlace } from './place';
 export interface Dockerfile {
   /** Its path in the one form of paths; absent for a text that is no file of this machine. */
   readonly path?: string;
-  readonly repository?: RepositoryPlace;
+  /** Where it stands in the repository that holds it, by each of its remotes. */
+  readonly repositories?: readonly RepositoryPlace[];
   readonly text: string;
 }
 
@@ -36,7 +37,7 @@ const samePath = (noted: string, path: string): boolean =>
  * What a build's own place says. Its path comes first: of two clones of one repository each has its own builds. Only where the path
  * leads nowhere on this machine (another machine's, a folder that was renamed) does the repository speak.
  */
-export function verdictOfPlace(place: SeenPlace | undefined, { path, repository }: Dockerfile): PlaceVerdict {
+export function verdictOfPlace(place: SeenPlace | undefined, { path, repositories = [] }: Dockerfile): PlaceVerdict {
   if (place === undefined) return 'silent';
   if (place.fromInput === true && place.context !== undefined)
     return path !== undefined && isWithin(path, place.context) ? 'silent' : 'elsewhere';
@@ -44,8 +45,9 @@ export function verdictOfPlace(place: SeenPlace | undefined, { path, repository 
     if (path !== undefined && samePath(place.dockerfile, path)) return 'path';
     if (place.isThere) return 'elsewhere';
   }
-  if (place.repository !== undefined && repository !== undefined)
-    return sameRepositoryPlace(place.repository, repository) ? 'repository' : 'elsewhere';
+  const { repository } = place;
+  if (repository !== undefined && repositories.length > 0)
+    return repositories.some((r) => sameRepositoryPlace(repository, r)) ? 'repository' : 'elsewhere';
   return place.dockerfile !== undefined && path !== undefined ? 'elsewhere' : 'silent';
 }
 
@@ -75,17 +77,49 @@ export const nearlySame = 0.75;
 /** Below this a text is another one, and not offered either. */
 export const worthOffering = 0.6;
 
+/** The folder a path is in. */
+const folderOf = (path: string): string => path.slice(0, Math.max(1, path.lastIndexOf('/')));
+
+/** Of Dockerfiles that fit equally: those of the recorded name, and of these the nearest to the file the record was read from. */
+function meant(
+  record: BuildRecord,
+  files: readonly Dockerfile[],
+  recordFile: string | undefined,
+): readonly Dockerfile[] {
+  const name = record.dockerfilePath === undefined ? undefined : nameOf(record.dockerfilePath);
+  const named = files.filter(({ path }) => path !== undefined && nameOf(path) === name);
+  const left = named.length > 0 ? named : files;
+  if (recordFile === undefined) return left;
+  const above = left.flatMap(({ path }) =>
+    path !== undefined && isWithin(recordFile, folderOf(path)) ? [folderOf(path).length] : [],
+  );
+  const nearest = Math.max(-1, ...above);
+  return nearest < 0
+    ? left
+    : left.filter(
+        ({ path }) => path !== undefined && isWithin(recordFile, folderOf(path)) && folderOf(path).length === nearest,
+      );
+}
+
 /**
- * A record whose place is silent is of a file when its text is nearly the same and no other Dockerfile at hand fits as well; of
- * several that do, the one of the recorded name is meant.
+ * A record whose place is silent is of a file when its text is nearly the same and no other Dockerfile at hand fits better; of
+ * several that fit as well, one must stand out by its name or by its nearness to the record's file.
  */
-export function isOfText(record: BuildRecord, file: Dockerfile, others: readonly Dockerfile[]): boolean {
+export function isOfText(
+  record: BuildRecord,
+  file: Dockerfile,
+  others: readonly Dockerfile[],
+  recordFile?: string,
+): boolean {
   const share = shareOfText(record, file.text);
   if (share < nearlySame) return false;
-  const rivals = others.filter((o) => o.path !== file.path && shareOfText(record, o.text) >= share);
-  if (rivals.length === 0) return true;
-  if (rivals.some((r) => shareOfText(record, r.text) > share)) return false;
-  const name = record.dockerfilePath === undefined ? undefined : nameOf(record.dockerfilePath);
-  const isNamed = ({ path }: Dockerfile): boolean => path !== undefined && nameOf(path) === name;
-  return isNamed(file) && !rivals.some(isNamed);
+  // A text that is no file of this machine may be another version of one that is: it has no rivals.
+  if (file.path === undefined) return true;
+  const rivals = others
+    .filter((o) => o.path !== file.path)
+    .map((o) => ({ file: o, share: shareOfText(record, o.text) }))
+    .filter((o) => o.share >= share);
+  if (rivals.some((r) => r.share > share)) return false;
+  const found = meant(record, [file, ...rivals.map((r) => r.file)], recordFile);
+  return found.length === 1 && found[0] === file;
 }

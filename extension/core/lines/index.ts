@@ -12,5 +12,5 @@ export {
 export { before, differencesOf, earlierInLine, lineOf, sameDockerfile, sameLine } from './line';
 export type { Line, LineDifference } from './line';
 export { isRooted, isWithin, mapped, nameOf, onePath, type PathMapping } from './path-forms';
-export { placeOf, placeOfRecord, repositorySource, type Place, type RepositoryPlace } from './place';
+export { placeName, placeOf, placeOfRecord, repositorySource, type Place, type RepositoryPlace } from './place';
 export { isSameBuild } from './same-build';

@@ -89,3 +89,9 @@ export function placeOf(notes: PlaceNotes): Place {
 
 /** Where a record's Dockerfile was. */
 export const placeOfRecord = (record: BuildRecord): Place => placeOf(record);
+
+/** A build's place as it is named to a person: its Dockerfile, else its context, else its repository; undefined when none is noted. */
+export function placeName(record: BuildRecord): string | undefined {
+  const { dockerfile, context, repository } = placeOfRecord(record);
+  return dockerfile ?? context ?? (repository === undefined ? undefined : `${repository.source}: ${repository.path}`);
+}

@@ -1,4 +1,5 @@
 import { InstructionError } from './arguments';
+import { costs, type Budget } from './budget';
 import type { Command } from './command';
 import { writeForm } from './forms';
 import { expand, type LexOptions } from './lex';
@@ -14,6 +15,7 @@ import { parseHeredoc } from './heredoc';
 /** What all stages share. */
 export interface DispatchContext {
   readonly escape: string;
+  readonly budget: Budget;
   readonly buildArgs: Readonly<Record<string, string>>;
   readonly globals: ReadonlyMap<string, EnvVar>;
   readonly source: (from: string, copy: boolean) => Source;
@@ -43,7 +45,7 @@ function expander(
         if (variable !== undefined) draft.used.set(name, variable);
         return state.environment.value(name);
       },
-      options,
+      { ...options, budget: ctx.budget },
     );
     for (const name of result.unset) draft.unset.add(name);
     return result.text;
@@ -197,6 +199,7 @@ const stepText = (placed: Placed): string => placed.command.instruction.original
 export function dispatch(state: StageState, placed: Placed, ctx: DispatchContext): void {
   const { command, lines } = placed;
   const { instruction } = command;
+  ctx.budget.spend(costs.instruction);
   const draft: Draft = { used: new Map(), unset: new Set() };
   const add = (part: Pick<Step, 'vertex' | 'inputs'> & Partial<Step>): void => {
     state.steps.push({
@@ -214,7 +217,7 @@ export function dispatch(state: StageState, placed: Placed, ctx: DispatchContext
     if (part.vertex) state.last = placed.id;
   };
   const name = (text: string, run: boolean): string =>
-    prefixed(state, shownText(state, text, ctx.escape, run), placed.onbuild);
+    prefixed(state, shownText(state, text, ctx, run), placed.onbuild);
   const guarded = (plan: () => void, fallback: Pick<Step, 'vertex' | 'inputs'>): void => {
     try {
       plan();

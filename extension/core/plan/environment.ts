@@ -1,3 +1,4 @@
+import { costs, type Budget } from './budget';
 import type { EnvVar } from './types';
 
 /** PATH of an image that sets none (util/system/path.go). */
@@ -12,7 +13,11 @@ export class Environment {
   private readonly image: Map<string, EnvVar>;
 
   /** A stage built on another starts with its variables, and sets its image's ENV again: over an ARG of the same name. */
-  constructor(from?: Environment) {
+  constructor(
+    private readonly budget: Budget,
+    from?: Environment,
+  ) {
+    if (from !== undefined) budget.spend(costs.variableCopied * (from.variables.size + 2 * from.image.size));
     this.variables = new Map(from?.variables);
     this.image = new Map(from?.image);
     for (const variable of this.image.values()) this.set(variable);
@@ -35,7 +40,10 @@ export class Environment {
   }
 
   all(): readonly EnvVar[] {
-    this.snapshot ??= [...this.variables.values()];
+    if (this.snapshot === undefined) {
+      this.budget.spend(costs.variableListed * this.variables.size);
+      this.snapshot = [...this.variables.values()];
+    }
     return this.snapshot;
   }
 }

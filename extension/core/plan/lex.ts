@@ -1,4 +1,5 @@
 import { replaceMatches } from '../text/linear';
+import { checkMatching, maxNesting, maxValue, type Budget } from './budget';
 import { LexError } from './lex-error';
 import { shellPattern, trimPrefix, trimSuffix } from './pattern';
 import { isSpace } from './space';
@@ -12,6 +13,8 @@ export interface LexOptions {
   readonly skipQuotes?: boolean;
   /** A variable that is not set stays as it is written. */
   readonly keepUnset?: boolean;
+  /** What expansion may still cost the plan it is for. */
+  readonly budget?: Budget;
 }
 
 export type Lookup = (name: string) => string | undefined;
@@ -59,6 +62,9 @@ class Lexer {
   private readonly chars: string[];
   private at = 0;
   private rawEscapes: boolean;
+  /** Characters that substitutions made. */
+  private made = 0;
+  private depth = 0;
   readonly unset = new Set<string>();
 
   constructor(
@@ -84,11 +90,20 @@ class Lexer {
   run(stop: string | undefined, rawEscapes: boolean, keepPattern: boolean): { text: string; words: string[] } {
     const before = this.rawEscapes;
     this.rawEscapes = rawEscapes;
+    if (++this.depth > maxNesting) throw new LexError('substitutions are nested too deeply to analyse');
     try {
       return this.until(stop, keepPattern);
     } finally {
       this.rawEscapes = before;
+      this.depth--;
     }
+  }
+
+  /** Counts what a substitution made, before it is put anywhere. */
+  private grow(length: number): void {
+    this.made += length;
+    this.options.budget?.spend(length);
+    if (this.made > maxValue) throw new LexError('a value grows to more than 1 MiB: too much to analyse');
   }
 
   private until(stop: string | undefined, keepPattern: boolean): { text: string; words: string[] } {
@@ -217,6 +232,12 @@ class Lexer {
   }
 
   private dollar(): string {
+    const part = this.substitution();
+    this.grow(part.length);
+    return part;
+  }
+
+  private substitution(): string {
     this.at++;
     if (this.peek() !== '{') {
       const name = this.name();
@@ -272,6 +293,7 @@ class Lexer {
       case '%': {
         const greedy = word.startsWith(modifier);
         const text = greedy ? word.slice(1) : word;
+        checkMatching(text, value ?? '');
         return modifier === '%' ? trimSuffix(text, value ?? '', greedy) : trimPrefix(text, value ?? '', greedy);
       }
       case undefined:
@@ -295,10 +317,11 @@ class Lexer {
     const replacement = part('}', false, "syntax error: missing '}'");
     const value = this.value(name);
     if (this.options.keepUnset === true && value === undefined) return `\${${name}/${pattern}/${replacement}}`;
+    checkMatching(pattern, value ?? '');
     const source = shellPattern(pattern, true);
     // Go's ReplaceAllString reads $1 in the replacement; a first match alone is replaced literally.
     const put = all ? replacement.replace(/\$(?:\{\w+\}|\w+)/g, '') : replacement;
-    return replaceMatches(source, value ?? '', put, all);
+    return replaceMatches(source, value ?? '', put, all, (length) => this.grow(length));
   }
 }
 

@@ -1,4 +1,5 @@
 import { InstructionError } from './arguments';
+import { Budget, costs, TooMuchError } from './budget';
 import { parseCommand } from './command';
 import { dispatch, type DispatchContext } from './dispatch';
 import { checkEpoch } from './epoch';
@@ -18,6 +19,7 @@ const counted = new Set(['copy', 'add', 'run', 'workdir']);
 const linux: Platform = { os: 'linux', arch: 'amd64', variant: '' };
 
 class Planner {
+  private readonly budget = new Budget();
   readonly problems: PlanProblem[];
   private readonly scanned: Scan;
   readonly stages: StageState[];
@@ -32,9 +34,10 @@ class Planner {
     text: string,
     private readonly options: PlanOptions,
   ) {
+    this.budget.spend(text.length);
     this.scanned = scan(text);
     this.problems = [...this.scanned.problems];
-    const read = readStages(this.scanned, this.problems);
+    const read = readStages(this.scanned, this.problems, this.budget);
     this.stages = read.stages;
     this.platform = parsePlatform(options.platform ?? '') ?? linux;
     const target = {
@@ -42,11 +45,12 @@ class Planner {
       build: parsePlatform(options.buildPlatform ?? '') ?? linux,
       stage: options.target ?? this.stages.at(-1)?.name ?? '',
     };
-    this.globals = globalEnvironment(read, this.scanned.escape, options, target, this.problems);
-    resolveBases(this.stages, this.scanned.escape, this.globals, this.problems);
+    this.globals = globalEnvironment(read, this.scanned.escape, options, target, this.problems, this.budget);
+    resolveBases(this.stages, this.scanned.escape, this.globals, this.problems, this.budget);
     for (const s of this.stages) if (s.name !== undefined) this.byName.set(s.name, s);
     this.ctx = {
       escape: this.scanned.escape,
+      budget: this.budget,
       buildArgs: options.buildArgs ?? {},
       globals: this.globals,
       source: (from, copy) => this.source(from, copy),
@@ -113,20 +117,36 @@ class Planner {
     });
   }
 
+  /** Lines of the first command that leads back to a stage it is needed for, looked for from one stage. */
+  private cycleFrom(
+    start: StageState,
+    deps: ReturnType<Planner['dependencies']>,
+    visited: Set<StageState>,
+  ): Lines | undefined {
+    const path = new Set<StageState>();
+    const walk: { readonly state: StageState; next: number }[] = [];
+    const enter = (state: StageState): void => {
+      if (visited.has(state)) return;
+      visited.add(state);
+      path.add(state);
+      walk.push({ state, next: 0 });
+    };
+    enter(start);
+    for (let here = walk.at(-1); here !== undefined; here = walk.at(-1)) {
+      const dep = deps.get(here.state)?.[here.next++];
+      if (dep === undefined) {
+        path.delete(here.state);
+        walk.pop();
+      } else if (path.has(dep.stage)) return dep.lines;
+      else enter(dep.stage);
+    }
+    return undefined;
+  }
+
   private reportCycles(deps: ReturnType<Planner['dependencies']>): void {
     const visited = new Set<StageState>();
-    const visit = (state: StageState, path: ReadonlyMap<StageState, Lines | undefined>): Lines | undefined => {
-      if (visited.has(state)) return undefined;
-      visited.add(state);
-      for (const { stage, lines } of deps.get(state) ?? []) {
-        if (path.has(stage)) return lines;
-        const found = visit(stage, new Map([...path, [stage, lines]]));
-        if (found !== undefined) return found;
-      }
-      return undefined;
-    };
     for (const state of this.stages) {
-      const lines = visit(state, new Map([[state, undefined]]));
+      const lines = this.cycleFrom(state, deps, visited);
       if (lines === undefined) continue;
       this.problems.push({ lines, message: `circular dependency detected on stage: ${state.label}` });
       return;
@@ -140,6 +160,7 @@ class Planner {
     );
     const placed = triggers.flatMap((trigger, i): Placed[] => {
       try {
+        this.budget.spend(costs.instruction + trigger.length);
         const parsed = scan(trigger);
         const [instruction] = parsed.instructions;
         if (instruction === undefined || parsed.instructions.length !== 1)
@@ -197,7 +218,7 @@ class Planner {
     };
     state.steps.push(step);
     if (base !== undefined) {
-      state.environment = new Environment(base.environment);
+      state.environment = new Environment(this.budget, base.environment);
       state.workdir = base.workdir;
       state.user = base.user;
       state.last = base.last;
@@ -291,9 +312,9 @@ class Planner {
     needed: ReadonlySet<string>,
     reachable: ReadonlySet<StageState>,
   ): Plan {
+    const bases = new Set([...reachable].map((s) => s.baseState));
     const stageNeeded = (s: StageState): boolean =>
-      s === target ||
-      (reachable.has(s) && (s.steps.some((step) => needed.has(step.id)) || this.isBaseOfNeeded(s, reachable)));
+      s === target || (reachable.has(s) && (bases.has(s) || s.steps.some((step) => needed.has(step.id))));
     const steps = this.stages.flatMap((s) =>
       s.steps.map((step) => ({ ...step, needed: step.vertex ? needed.has(step.id) : stageNeeded(s) })),
     );
@@ -320,10 +341,6 @@ class Planner {
       problems: [...this.problems].sort((a, b) => a.lines[0] - b.lines[0]),
     };
   }
-
-  private isBaseOfNeeded(state: StageState, reachable: ReadonlySet<StageState>): boolean {
-    return [...reachable].some((s) => s.baseState === state);
-  }
 }
 
 /**
@@ -331,5 +348,23 @@ class Planner {
  * be read, and what BuildKit would refuse, are problems with their lines, and what stands around them is planned.
  */
 export function plan(text: string, options: PlanOptions = {}): Plan {
-  return new Planner(text, options).run(options.file ?? 'Dockerfile');
+  try {
+    return new Planner(text, options).run(options.file ?? 'Dockerfile');
+  } catch (error) {
+    if (!(error instanceof TooMuchError)) throw error;
+    return nothingPlanned(options, error.message);
+  }
+}
+
+function nothingPlanned(options: PlanOptions, message: string): Plan {
+  return {
+    file: options.file ?? 'Dockerfile',
+    target: options.target ?? '0',
+    targetStage: 0,
+    platform: formatPlatform(parsePlatform(options.platform ?? '') ?? linux),
+    stages: [],
+    steps: [],
+    globalArgs: [],
+    problems: [{ lines: [1, 1], message, unknown: true }],
+  };
 }

@@ -1,4 +1,5 @@
 import { InstructionError } from './arguments';
+import { costs, type Budget } from './budget';
 import { parseCommand, type Command } from './command';
 import { expand } from './lex';
 import { LexError } from './lex-error';
@@ -14,7 +15,7 @@ export interface Stages {
 }
 
 /** Splits instructions into stages; what can't be read is a problem, and the rest goes on. */
-export function readStages({ instructions, escape }: Scan, problems: PlanProblem[]): Stages {
+export function readStages({ instructions, escape }: Scan, problems: PlanProblem[], budget: Budget): Stages {
   const stages: StageState[] = [];
   const globalArgs: { command: Command; lines: Lines }[] = [];
   let number = 0;
@@ -22,6 +23,7 @@ export function readStages({ instructions, escape }: Scan, problems: PlanProblem
     const { lines } = instruction;
     const keyword = instruction.keyword.toUpperCase();
     number++;
+    budget.spend(costs.instruction);
     let command: Command | undefined;
     try {
       command = parseCommand(instruction, escape);
@@ -31,7 +33,7 @@ export function readStages({ instructions, escape }: Scan, problems: PlanProblem
     }
     if (keyword === 'FROM') {
       const from = command?.kind === 'from' ? command : undefined;
-      stages.push(newStage(stages.length, from?.name, from?.base ?? '', lines, from));
+      stages.push(newStage(stages.length, from?.name, from?.base ?? '', lines, from, budget));
       number = 0;
       continue;
     }
@@ -51,6 +53,7 @@ export function globalEnvironment(
   options: PlanOptions,
   target: { readonly platform: Platform; readonly build: Platform; readonly stage: string },
   problems: PlanProblem[],
+  budget: Budget,
 ): Map<string, EnvVar> {
   const given = options.buildArgs ?? {};
   const globals = new Map<string, EnvVar>();
@@ -62,7 +65,8 @@ export function globalEnvironment(
       try {
         const own = Object.hasOwn(given, key) ? given[key] : undefined;
         const found =
-          own ?? (value === undefined ? undefined : expand(value, escape, (n) => globals.get(n)?.value).text);
+          own ??
+          (value === undefined ? undefined : expand(value, escape, (n) => globals.get(n)?.value, { budget }).text);
         if (found !== undefined) globals.set(key, { name: key, value: found, from: 'arg', line: lines[0] });
       } catch (error) {
         if (!(error instanceof LexError)) throw error;
@@ -79,17 +83,18 @@ export function resolveBases(
   escape: string,
   globals: ReadonlyMap<string, EnvVar>,
   problems: PlanProblem[],
+  budget: Budget,
 ): void {
   const byName = new Map<string, StageState>();
   const lookup = (name: string): string | undefined => globals.get(name)?.value;
   for (const state of stages) {
     try {
       const written = state.base;
-      state.base = expand(written, escape, lookup).text;
+      state.base = expand(written, escape, lookup, { budget }).text;
       if (state.base === '' && state.from !== undefined)
         problems.push({ lines: state.lines, message: `base name (${written}) should not be blank` });
       const flag = state.from?.flags.strings.get('platform');
-      if (flag !== undefined) readPlatform(state, flag, expand(flag, escape, lookup).text, problems);
+      if (flag !== undefined) readPlatform(state, flag, expand(flag, escape, lookup, { budget }).text, problems);
     } catch (error) {
       if (!(error instanceof LexError)) throw error;
       problems.push({ lines: state.lines, message: error.message });

@@ -1,3 +1,4 @@
+import type { Budget } from './budget';
 import { Environment } from './environment';
 import type { Command } from './command';
 import type { Lines, PlanProblem, Step } from './types';
@@ -47,6 +48,7 @@ export function newStage(
   base: string,
   lines: Lines,
   from: Command | undefined,
+  budget: Budget,
 ): StageState {
   return {
     index,
@@ -58,7 +60,7 @@ export function newStage(
     commands: [],
     total: 0,
     counted: 0,
-    environment: new Environment(),
+    environment: new Environment(budget),
     workdir: '/',
     user: '',
     steps: [],

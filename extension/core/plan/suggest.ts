@@ -16,6 +16,7 @@ function distance(a: string, b: string): number {
 export function suggestion(word: string, options: readonly string[]): string {
   const lower = word.toLowerCase();
   const near = options
+    .filter((o) => Math.abs(o.length - word.length) < 3)
     .map((o) => ({ o, d: distance(lower, o.toLowerCase()) }))
     .filter(({ o, d }) => d > 0 && d < 3 && o.toLowerCase() !== lower)
     .sort((x, y) => x.d - y.d)[0];

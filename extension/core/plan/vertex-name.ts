@@ -1,3 +1,4 @@
+import { TooMuchError, type Budget } from './budget';
 import { expand } from './lex';
 import type { StageState } from './state';
 import { trim } from './space';
@@ -12,13 +13,19 @@ export function prefixed(state: StageState, text: string, onbuild: boolean): str
 }
 
 /** The instruction's text as a vertex shows it: variables expanded, RUN with its quotes, the keyword in capitals. */
-export function shownText(state: StageState, original: string, escape: string, run: boolean): string {
+export function shownText(
+  state: StageState,
+  original: string,
+  { escape, budget }: { readonly escape: string; readonly budget: Budget },
+  run: boolean,
+): string {
   const text = trim(original);
   let shown = text;
   try {
-    const options = run ? { rawQuotes: true, rawEscapes: true, keepUnset: true } : {};
+    const options = { ...(run && { rawQuotes: true, rawEscapes: true, keepUnset: true }), budget };
     shown = expand(text, escape, (name) => state.environment.value(name), options).text;
-  } catch {
+  } catch (error) {
+    if (error instanceof TooMuchError) throw error;
     // BuildKit shows the text as it is when it can't be expanded.
   }
   const space = shown.indexOf(' ');

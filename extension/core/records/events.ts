@@ -23,7 +23,8 @@ interface Draft {
   name: string;
   inputs: readonly string[];
   cached: boolean;
-  intervals: [number, number | undefined][];
+  /** Ends of its runs, by their starts. */
+  intervals: Map<number, number | undefined>;
   error?: string;
   statuses: Set<string>;
   log: string[];
@@ -32,7 +33,7 @@ interface Draft {
 const keptLogLines = 20;
 
 /** Length of the union of intervals, seconds: a vertex may be reported started and completed several times. */
-function unionSeconds(intervals: readonly [number, number | undefined][]): number {
+function unionSeconds(intervals: ReadonlyMap<number, number | undefined>): number {
   let total = 0;
   let reached = -Infinity;
   for (const [start, end] of [...intervals].sort((a, b) => a[0] - b[0])) {
@@ -43,25 +44,19 @@ function unionSeconds(intervals: readonly [number, number | undefined][]): numbe
   return total / 1000;
 }
 
-function addInterval(draft: Draft, started: number, completed: number | undefined): void {
-  const open = draft.intervals.find(([start]) => start === started);
-  if (open === undefined) draft.intervals.push([started, completed]);
-  else if (completed !== undefined) open[1] = completed;
-}
-
 function finish(draft: Draft): Vertex {
-  const starts = draft.intervals.map(([start]) => start);
-  const ends = draft.intervals.flatMap(([, end]) => (end === undefined ? [] : [end]));
+  const starts = [...draft.intervals.keys()];
+  const ends = [...draft.intervals.values()].filter((end) => end !== undefined);
   return {
     id: draft.id,
     name: draft.name,
     inputs: draft.inputs,
     cached: draft.cached,
     started: starts.length > 0,
-    completed: draft.intervals.length > 0 && draft.intervals.every(([, end]) => end !== undefined),
+    completed: starts.length > 0 && ends.length === starts.length,
     seconds: unionSeconds(draft.intervals),
-    ...(starts.length > 0 && { startedAt: Math.min(...starts) }),
-    ...(ends.length > 0 && { completedAt: Math.max(...ends) }),
+    ...(starts.length > 0 && { startedAt: starts.reduce((a, b) => Math.min(a, b)) }),
+    ...(ends.length > 0 && { completedAt: ends.reduce((a, b) => Math.max(a, b)) }),
     ...(draft.error !== undefined && {
       error: draft.error,
       canceled: /(^|: )context canceled(:|$)/.test(draft.error),
@@ -81,7 +76,7 @@ export class VertexFold {
   private draftOf(id: string): Draft {
     let draft = this.drafts.get(id);
     if (draft === undefined) {
-      draft = { id, name: '', inputs: [], cached: false, intervals: [], statuses: new Set(), log: [] };
+      draft = { id, name: '', inputs: [], cached: false, intervals: new Map(), statuses: new Set(), log: [] };
       this.drafts.set(id, draft);
     }
     return draft;
@@ -94,12 +89,12 @@ export class VertexFold {
       if (v.inputs !== undefined && v.inputs.length > 0) draft.inputs = v.inputs;
       if (v.cached === true) draft.cached = true;
       if (v.error !== undefined && v.error !== '') draft.error = v.error;
-      if (v.started !== undefined) addInterval(draft, v.started, v.completed);
+      if (v.started !== undefined) draft.intervals.set(v.started, v.completed ?? draft.intervals.get(v.started));
     }
     for (const s of event.statuses) this.draftOf(s.vertex).statuses.add(s.id);
     for (const l of event.logs) {
       const draft = this.draftOf(l.vertex);
-      draft.log.push(...l.text.split('\n').filter((line) => line !== ''));
+      for (const line of l.text.split('\n')) if (line !== '') draft.log.push(line);
       if (draft.log.length > keptLogLines * 50) draft.log.splice(0, draft.log.length - keptLogLines);
     }
   }

@@ -22,13 +22,23 @@ export function prefixEnd(source: string, text: string): number | undefined {
   return matcher.lookingAt() ? matcher.end() : undefined;
 }
 
-/** Replaces the first match, or all of them; an empty match right behind another is none (Go's regexp, replaceAll). */
-export function replaceMatches(source: string, text: string, replacement: string, all: boolean): string {
+/**
+ * Replaces the first match, or all of them; an empty match right behind another is none (Go's regexp, replaceAll).
+ * `grow` gets the length of each part before it is added: it may throw.
+ */
+export function replaceMatches(
+  source: string,
+  text: string,
+  replacement: string,
+  all: boolean,
+  grow: (length: number) => void,
+): string {
   const matcher = RE2JS.compile(source).matcher(text);
   let out = '';
   let end = -1;
   while (matcher.find()) {
     if (matcher.start() === matcher.end() && matcher.start() === end) continue;
+    grow(replacement.length);
     out += text.slice(Math.max(end, 0), matcher.start()) + replacement;
     end = matcher.end();
     if (!all) break;

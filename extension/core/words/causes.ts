@@ -215,7 +215,7 @@ const cacheMissing: Sentence<'cache-missing'> = ({ subject }) => {
       return goneOrFilter(subject.blind);
     case 'gone-besides': {
       const named = list(subject.files.slice(0, 3).map(shownPath));
-      return `its earlier result is no longer in the builder, so that it would have run in any case; ${named === '' ? 'its files' : named} may have changed as well`;
+      return `its earlier result is no longer in the builder, so that it would have run in any case; ${named === '' ? 'what it is made from' : named} may have changed as well`;
     }
     case 'not-known': {
       const { length } = subject.files;
@@ -249,11 +249,14 @@ const parentIs: Readonly<Record<Standing, string>> = {
   ran: 'was rebuilt',
   cached: 'came from the cache and is not what it was in the earlier build',
   perhaps: 'came from the cache, and whether it is what it was in the earlier build is not known',
+  'ran-perhaps': 'ran again, and whether it is what it was in the earlier build is not known',
 };
 
 const sourceIs: Readonly<Record<Standing, (source: string) => string>> = {
   ran: (source) => `a stage that was rebuilt: ${source} came out differently`,
   cached: (source) => `a stage that came from the cache and is not what it was in the earlier build: ${source}`,
+  'ran-perhaps': (source) =>
+    `a stage that ran again, of which it is not known whether it is what it was in the earlier build: ${source}`,
   perhaps: (source) => `a stage of which it is not known whether it is what it was in the earlier build: ${source}`,
 };
 

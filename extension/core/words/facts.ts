@@ -15,6 +15,7 @@ const exported: Readonly<Record<ExportMode, string>> = {
 const digestSources = {
   vertices: "the FROM steps' names",
   materials: "the provenances' materials",
+  store: 'as it is here now',
 } as const;
 
 const comparedParts: Readonly<Record<ComparedPart, string>> = {
@@ -101,7 +102,7 @@ export function factSentence(fact: Fact, tense: Tense): string {
     case 'earlier-gone':
       return 'the builder no longer keeps the result of the earlier build';
     case 'below-not-known':
-      return `not ruled out: ${nameOfStep(fact.step)} came from the cache, and may not be what it was in the earlier build`;
+      return `not ruled out: ${nameOfStep(fact.step)} may not be what it was in the earlier build`;
     case 'same-key':
       return fact.by === 'names'
         ? 'its line and its base image are the same as before'

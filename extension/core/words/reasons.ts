@@ -58,6 +58,10 @@ const baselines: { readonly [K in BaselineReason['kind']]: Readonly<Record<Tense
     past: 'the newest earlier build of the same Dockerfile and target, for another platform',
     next: 'the newest build of this Dockerfile and target, for another platform',
   },
+  unread: {
+    past: 'earlier builds could not be read',
+    next: 'earlier builds could not be read',
+  },
   none: {
     past: 'no earlier build of this Dockerfile and target is known',
     next: 'no earlier build of this Dockerfile, target and platform is known',
@@ -69,7 +73,8 @@ export const baselineSentence = ({ kind, problem }: BaselineReason, tense: Tense
   `${baselines[kind][tense]}${problem === undefined ? '' : ` (${problem})`}`;
 
 /** What to do when there is none. */
-export const baselineToDo = 'build it once, or name a build with --against (a history ref, a .dockerbuild or a log)';
+export const baselineToDo = ({ kind }: BaselineReason): string =>
+  `${kind === 'unread' ? '' : 'build it once, or '}name a build with --against (a history ref, a .dockerbuild or a log)`;
 
 /** What is taken for granted of the next build. */
 export function assumptionSentence(assumption: Assumption): string {

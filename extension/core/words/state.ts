@@ -8,7 +8,12 @@ export const stateWords = {
   problem: (problem: string) => `No build to show: ${problem}.`,
   noHistory:
     'No build to show: the history is empty. Build this file with docker build, or open a .dockerbuild or a log.',
-  noneFits: 'No known build fits this file. Build it, or choose a build.',
+  foreign: (place: string) => `This build is of another Dockerfile: ${place}. Its steps are laid over this text.`,
+  offered: (place: string, share: number) =>
+    `No known build is of this file. A build of ${place} fits ${Math.round(share * 100)} %: choose it to look at it, or build this file.`,
+  offeredAgainst: (place: string, share: number, ref: string) =>
+    `a build of ${place} fits ${Math.round(share * 100)} %: --against ${ref} compares with it`,
+  noneFits: 'No known build is of this file. Build it, or choose a build.',
 } as const;
 
 /** What is under way while builds and their records are read. */

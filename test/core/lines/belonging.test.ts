@@ -13,7 +13,7 @@ const text = 'FROM alpine\nRUN a\nRUN b\nRUN c\n';
 const repository = { source: 'github.com/acme/shop', path: 'api/Dockerfile' };
 
 describe('What a place says of a file', () => {
-  const file: Dockerfile = { path: '/p/api/Dockerfile', repository, text };
+  const file: Dockerfile = { path: '/p/api/Dockerfile', repositories: [repository], text };
   const table: readonly (readonly [string, SeenPlace | undefined, PlaceVerdict, Dockerfile?])[] = [
     ['its own path', { dockerfile: '/p/api/Dockerfile', isThere: true }, 'path'],
     ['its own path, whatever the context', { dockerfile: '/p/api/Dockerfile', context: '/', isThere: true }, 'path'],
@@ -112,4 +112,16 @@ describe('A record without a place is of a text', () => {
   ];
   for (const [name, fields, others, expected] of table)
     it(`${name}: ${expected}`, () => assert.equal(isOfText(record(fields), file, others), expected));
+  it('a text that is no file here has no rivals', () => {
+    assert.ok(isOfText(record({}), { text: `${text}RUN d\n` }, [file]));
+    assert.ok(!isOfText(record({}), { text: 'FROM alpine\nRUN other\n' }, []));
+  });
+  for (const [name, recordFile, expected] of [
+    ['its folder', '/p/a.dockerbuild', true],
+    ['a folder below', '/p/builds/a.dockerbuild', true],
+    ['a folder below that has a Dockerfile of its own', '/p/q/a.dockerbuild', false],
+    ['neither', '/x/a.dockerbuild', false],
+  ] as const)
+    it(`another fits as well, and the record was read from ${name}: ${expected}`, () =>
+      assert.equal(isOfText(record({}), file, [{ path: '/p/q/Dockerfile', text }], recordFile), expected));
 });

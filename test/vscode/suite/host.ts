@@ -81,13 +81,17 @@ export async function project(
 }
 
 /** Builds a folder with the real builder, as a person would in a terminal. */
-export function build(folder: vscode.Uri, ...flags: readonly string[]): Promise<void> {
+export const build = (folder: vscode.Uri, ...flags: readonly string[]): Promise<void> =>
+  buildx(['build', '--builder', 'one', '--progress', 'plain', ...flags, '.'], folder.fsPath);
+
+/** Takes a build out of the builder's history, as fifty others do. */
+export const forget = (ref: string): Promise<void> =>
+  buildx(['history', 'rm', '--builder', 'one', ref], workspace().fsPath);
+
+function buildx(args: readonly string[], cwd: string): Promise<void> {
   return new Promise((ok, no) => {
-    execFile(
-      process.env['STAGEGRAPH_BUILDX'] ?? 'buildx',
-      ['build', '--builder', 'one', '--progress', 'plain', ...flags, '.'],
-      { cwd: folder.fsPath },
-      (error, _, stderr) => (error === null ? ok() : no(new Error(stderr))),
+    execFile(process.env['STAGEGRAPH_BUILDX'] ?? 'buildx', [...args], { cwd }, (error, _, stderr) =>
+      error === null ? ok() : no(new Error(stderr)),
     );
   });
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { api, appWindow, build, fingerprinted, openFile, panelWith, project, until } from './host';
+import { api, appWindow, build, fingerprinted, forget, openFile, panelWith, project, until } from './host';
 import { runMocha } from './mocha';
 
 const dockerfile = (text: string): string => `FROM BASE\nCOPY note.txt /note.txt\nRUN echo ${text} > /x\n`;
@@ -53,6 +53,36 @@ function suite(): void {
       await openFile(file(1));
       await vscode.commands.executeCommand('stagegraph.goToRoot');
       assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), file(1).toString());
+    });
+
+    it('keep a build that others have pushed out of the history', async () => {
+      const { builds, sessions } = await api();
+      const [first, second] = folders;
+      assert.ok(first !== undefined && second !== undefined);
+      const own = sessions.get(file(0))?.snapshot.record?.ref;
+      assert.ok(own !== undefined);
+      await forget(own);
+      await build(second);
+      await builds.refresh();
+      const kept = builds.list().filter((b) => b.id.endsWith(own));
+      assert.deepEqual(
+        kept.map((b) => b.archived),
+        [true],
+      );
+      await build(first);
+      const shown = (): string | undefined => sessions.get(file(0))?.snapshot.record?.ref;
+      const isKnown = (ref: string): boolean =>
+        builds.list().some((b) => b.id.endsWith(ref) && b.status === 'completed');
+      await until('the newer build of the first', () => {
+        const ref = shown();
+        return ref !== undefined && ref !== own && isKnown(ref);
+      });
+      await forget(shown() ?? '');
+      await builds.refresh();
+      for (const i of [0, 1])
+        assert.equal(sessions.get(file(i))?.snapshot.record?.contextPath, folders[i]?.fsPath, `build of folder ${i}`);
+      const baseline = sessions.get(file(0))?.snapshot.baseline?.id.split('/').at(-1);
+      assert.equal(baseline, own, 'the build that was pushed out first is still held against');
     });
 
     it('are repaired each by its own files', async () => {

@@ -1,3 +1,5 @@
+import { asksGit } from './asks-git';
+
 /** Where a source names something: a file of the build context, and its line, 1-based. */
 export interface Mention {
   readonly file: string;
@@ -26,10 +28,6 @@ export const isSource = (path: string): boolean => !isProse.test(path) && !isBin
 /** Scripts that run when somebody asks for them by name: that a RUN does is looked at in the Dockerfile. */
 const isRunByName =
   /\.(?:sh|bash|zsh|ps1|bat|cmd)$|(?:^|\/)(?:GNU)?[Mm]akefile$|\.mk$|(?:^|\/)\.husky\/|\.ya?ml$|(?:^|\/)(?:Docker|Container)file[^/]*$/;
-
-/** How programs ask git: by its command, its folder, or a library. */
-const asksGit =
-  /\bgit\s+(?:describe|rev-parse|log|show|ls-files|ls-tree|status|diff|branch|tag|rev-list|symbolic-ref|shortlog|archive|name-rev|for-each-ref)\b|["'`]git["'`]\s*(?:,|\))|["'`/]\.git(?:\/(?:HEAD|refs|index|objects|config|logs|packed-refs)\b|["'`])|git-commit-id|git-version|gitversion|git-properties|gitProperties|buildnumber-maven|axion-release|nebula\.release|\bvergen\b|shadow-rs|\bgit2\b|setuptools[_-]scm|hatch-vcs|versioneer|dunamai|poetry-dynamic-versioning|\bpbr\b|minver|Nerdbank\.GitVersioning|Microsoft\.SourceLink|\bGitPython\b|simple-git|isomorphic-git|nodegit|git-rev-sync|git-describe|git-last-commit|git-revision-webpack|jgit|LibGit2Sharp|sbt-git|sbt-dynver|GitVersioning/i;
 
 const lineAt = (text: string, at: number): number => text.slice(0, at).split('\n').length;
 

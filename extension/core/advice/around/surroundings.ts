@@ -36,7 +36,7 @@ const workflow = /\.ya?ml$/;
 const manifest = new RegExp(
   '(?:^|/)(?:' +
     [
-      String.raw`package(?:-lock)?\.json|npm-shrinkwrap\.json|\.npmrc|\.yarnrc(?:\.yml)?|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|\.pnpmfile\.[cm]?js|lerna\.json|turbo\.json|bun\.lock|bunfig\.toml|deno\.(?:jsonc?|lock)|prisma\.config\.\w+|\.puppeteerrc[\w.]*|puppeteer\.config\.\w+|[\w-]+\.workspace\.json`,
+      String.raw`package(?:-lock)?\.json|npm-shrinkwrap\.json|\.npmrc|\.yarnrc(?:\.yml)?|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|\.pnpmfile\.[cm]?js|lerna\.json|turbo\.json|bun\.lock|bunfig\.toml|deno\.(?:jsonc?|lock)|prisma\.config\.\w+|\.puppeteerrc[\w.]*|puppeteer\.config\.\w+|[\w-]+\.workspace\.json|[\w-]+\.prisma`,
       String.raw`[\w.-]*requirements[\w.-]*\.(?:txt|in)|constraints[\w.-]*\.txt|pyproject\.toml|setup\.(?:py|cfg)|MANIFEST\.in|poetry\.(?:lock|toml)|uv\.(?:lock|toml)|pdm\.(?:lock|toml)|Pipfile(?:\.lock)?|environment[\w.-]*\.ya?ml|\.python-version`,
       String.raw`go\.(?:mod|sum|work)|Cargo\.(?:toml|lock)|config\.toml|rust-toolchain(?:\.toml)?|build\.rs`,
       String.raw`pom\.xml|settings\.xml|maven\.config|extensions\.xml|jvm\.config|[\w.-]+\.gradle(?:\.kts)?|gradle\.properties|[\w.-]+\.versions\.toml|gradle-wrapper\.properties|[\w.-]+\.sbt|build\.properties`,

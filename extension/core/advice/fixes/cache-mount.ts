@@ -75,7 +75,8 @@ function refusal(plan: Plan, step: Step, cache: Cache): string | undefined {
   const removes = remover(plan, step, target);
   if (removes !== undefined)
     return `line ${removes.lines[0]} takes ${target} away, which can't be done where a mount is`;
-  const offline = plan.steps.find((s) => s.instruction === 'RUN' && s.id !== step.id && isOffline.test(s.source));
+  const offline = plan.steps.find((s) => s.instruction === 'RUN' && isOffline.test(s.source));
+  if (offline?.id === step.id) return 'it reads what another step fetched, which a mount would hide';
   if (offline !== undefined)
     return `line ${offline.lines[0]} reads what this line fetched: a mount may be empty by then`;
   const other = namer(plan, step, target) ?? takes(plan, step.stage, target);
@@ -106,7 +107,7 @@ export const cacheMount: Action = (input) => {
       kind: 'cache-mount' as const,
       lines: step.lines,
       title: `Keep ${manager.name}'s downloads in a cache mount`,
-      message: `${shortStep(step)} downloads everything again whenever it runs; what is in ${cache.target} stays on the builder then, and is no longer in the stage`,
+      message: `${shortStep(step)} downloads everything again whenever it runs; it still runs as often, and finds its downloads in ${cache.target}, which stays on the builder and is no longer in the stage`,
     };
     const reason = refusal(plan, step, cache);
     if (reason !== undefined) return [{ ...common, edits: [], refused: reason }];

@@ -47,10 +47,23 @@ function placeOf(input: AdviceInput, copy: Step): Place | undefined {
 }
 
 /** The folder's files as the package manager's row asks for them. */
-function projectOf({ contextFiles, readContext }: AdviceInput, { folder, install, run }: Place): Project {
+function projectOf({ contextFiles, readContext }: AdviceInput, { folder, inside, install, run }: Place): Project {
   const prefix = folder === '' ? '' : `${folder}/`;
+  const parts = inside.split('/').filter((p) => p !== '');
+  const ups = parts.map((_, i) =>
+    folder
+      .split('/')
+      .slice(0, -1 - i)
+      .join('/'),
+  );
   return {
     command: install.command,
+    above: ups.flatMap((up, i) =>
+      (contextFiles ?? []).flatMap((f) => {
+        const name = up === '' ? f : f.startsWith(`${up}/`) ? f.slice(up.length + 1) : '/';
+        return name.includes('/') ? [] : [`${'../'.repeat(i + 1)}${name}`];
+      }),
+    ),
     files: (contextFiles ?? []).filter((f) => f.startsWith(prefix)).map((f) => f.slice(prefix.length)),
     read: (name) => readContext?.(`${prefix}${name}`),
     env: new Map(run.env.map((v) => [v.name, v.value ?? ''])),
@@ -64,11 +77,27 @@ function refusal(input: AdviceInput, place: Place, project: Project): string | u
   if (form.exclude.length > 0) return 'the copy leaves files out (--exclude)';
   const why = install.manager.refuse(project);
   if (why !== undefined) return why;
+  const above = project.above?.find((f) => install.manager.upwards?.test(baseName(f)));
+  if (above !== undefined) return `${above} is read too`;
+  const variable = [...project.env].find(
+    ([name, value]) => install.manager.variables?.test(name) === true && isOfProject(project, value, place),
+  );
+  if (variable !== undefined) return `${variable[0]} names ${variable[1]}, which is of the source`;
+  const word = project.command.split(/[\s=]+/).find((w) => project.files.some((f) => f.startsWith(`${cleanPath(w)}/`)));
+  if (word !== undefined && /[./]/.test(word)) return `the command names ${word}, a folder of the source`;
   const brought = install.manager.writes.find((name) => project.files.some((f) => `/${f}/`.includes(`/${name}/`)));
   return brought === undefined
     ? undefined
     : `${brought} is in the build context: it would be laid over what was installed (.dockerignore can leave it out)`;
 }
+
+/** A value, or a part of it, is a path of the project. */
+const isOfProject = ({ files }: Project, value: string, { run }: Place): boolean =>
+  value.split(/[\s=,;]+/).some((word) => {
+    const at = runForm(run.expanded)?.workdir ?? '/';
+    const path = cleanPath(word.startsWith(`${at}/`) ? word.slice(at.length + 1) : word);
+    return path !== '.' && files.some((f) => isWithin(f, path));
+  });
 
 /** COPY lines for the manifests, one a folder: what the install reads, put where the whole copy puts it. */
 function manifestCopies(
@@ -188,15 +217,20 @@ export const extractDependencies: Action = (input) =>
     if (place === undefined) return [];
     const { install, run, folder } = place;
     const project = projectOf(input, place);
-    const paths = install.manager.reads(project);
-    const folders = (install.manager.folders ?? []).filter((f) => project.files.some((p) => isWithin(p, f)));
+    const named = project.command
+      .split(/[\s=]+/)
+      .map(cleanPath)
+      .filter((w) => project.files.includes(w));
+    const paths = [...new Set([...install.manager.reads(project), ...named])];
+    const folders = install.manager.folders?.(project) ?? [];
+    const note = install.manager.note?.(project);
     const names = [...paths, ...folders];
     const common: Omit<Fix, 'edits'> = {
       id: `extract-dependencies:${copy.lines[0]}`,
       kind: 'extract-dependencies',
       lines: [copy.lines[0], run.lines[1]],
       title: `Copy ${names.length === 0 || names.length > 4 ? `the files ${install.manager.name} reads` : list(names)} first, the source after the install`,
-      message: `${shortStep(copy)} stands before ${oneLine(install.command)}: every edit of the source installs all dependencies again`,
+      message: `${shortStep(copy)} stands before ${oneLine(install.command)}: every edit of the source installs all dependencies again${note === undefined ? '' : `. ${note}`}`,
     };
     const why = refusal(input, place, project);
     if (why !== undefined) return [{ ...common, edits: [], refused: why }];

@@ -1,6 +1,6 @@
 import { cargo, dotnet, go, gradle, maven } from './compiled';
 import type { Manager } from './manager';
-import { npm, pnpm, yarn } from './node';
+import { bun, npm, pnpm, yarn } from './node';
 import { pip, poetry, uv } from './python';
 import { bundler, composer } from './scripted';
 
@@ -11,6 +11,7 @@ export const managers: readonly Manager[] = [
   npm,
   pnpm,
   yarn,
+  bun,
   poetry,
   uv,
   pip,

@@ -7,6 +7,8 @@ export interface Project {
   readonly read: (name: string) => string | undefined;
   /** Variables in scope of the command. */
   readonly env: ReadonlyMap<string, string>;
+  /** Files of the folders above that the same COPY brings, such as `../pom.xml`. */
+  readonly above?: readonly string[];
 }
 
 /** A package manager: what its install reads and writes, by its own documentation. */
@@ -17,11 +19,17 @@ export interface Manager {
   /** Files that the install reads when they are there. */
   readonly reads: (project: Project) => readonly string[];
   /** Folders it reads whole when they are there. */
-  readonly folders?: readonly string[];
+  readonly folders?: (project: Project) => readonly string[];
+  /** Files that it looks for in the folders above its own, too. */
+  readonly upwards?: RegExp;
+  /** Variables that may name files for it. */
+  readonly variables?: RegExp;
   /** Names of folders and files it writes in the project: a copy of the source must not bring its own. */
   readonly writes: readonly string[];
   /** Why the install needs more than these files, or changes one of them; undefined when it does not. */
   readonly refuse: (project: Project) => string | undefined;
+  /** What a person should know of the edit before taking it. */
+  readonly note?: (project: Project) => string | undefined;
   /** Where downloads are kept for the next run. */
   readonly cache?: Cache;
 }
@@ -72,3 +80,9 @@ export const mustRead = (project: Project, name: string): string | undefined =>
     : project.read(name) === undefined
       ? `${name} can't be read`
       : undefined;
+
+/** Names of folders of a list that hold something. */
+export const presentFolders =
+  (...names: readonly string[]) =>
+  (project: Project): readonly string[] =>
+    names.filter((n) => project.files.some((f) => f.startsWith(`${n}/`)));

@@ -3,6 +3,17 @@ import { firstOf, has, mustRead, present, type Manager, type Project } from './m
 
 const requirement = /(?:^|\s)(?:-r|--requirement|-c|--constraint)[ =]?(\S+)/g;
 
+/** pip takes what is there for a path: no `./` is needed (pip.pypa.io, requirements file format). */
+function isOfSource({ files }: Project, line: string): boolean {
+  const word = /^[^\s;]+/.exec(line)?.[0] ?? '';
+  const path = cleanPath(word.replace(/\[[^\]]*\]$/, ''));
+  return (
+    !word.startsWith('-') &&
+    !word.includes('://') &&
+    (word.includes('/') || (files.some((f) => f === path || f.startsWith(`${path}/`)) && !/^[\w-]+$/.test(word)))
+  );
+}
+
 /** Requirement and constraint files of a command, with those they include; a reason when one needs the source. */
 function requirements(project: Project): { files: string[]; why?: string } {
   const files: string[] = [];
@@ -24,6 +35,7 @@ function requirements(project: Project): { files: string[]; why?: string } {
         )
       )
         return { files, why: `${path} names a folder of the source (${line})` };
+      else if (isOfSource(project, line)) return { files, why: `${path} names a folder of the source (${line})` };
       else if (/^[^-\s]\S*\.(?:whl|tar\.gz|zip)\b/.test(line) && !line.includes('://'))
         return { files, why: `${path} names a file of the source (${line})` };
     }
@@ -38,6 +50,7 @@ export const pip: Manager = {
     /^(?:python3? -m )?pip3? install(?: (?:-r|--requirement|-c|--constraint)[ =]?[^-\s]\S*| -U| --?[a-z][\w-]*(?:=\S+)?)+$/,
   reads: (project) => requirements(project).files,
   writes: [],
+  variables: /^PIP_/,
   refuse: (project) => {
     const { files, why } = requirements(project);
     return firstOf(
@@ -68,6 +81,7 @@ export const poetry: Manager = {
     /^poetry(?: --?[a-z][\w-]*)* install(?: --(?:without|with|only|extras)[ =][\w,-]+| --?[a-z][\w-]*(?:=\S+)?)*$/,
   reads: present('pyproject.toml', 'poetry.lock', 'poetry.toml'),
   writes: ['.venv'],
+  variables: /^POETRY_/,
   refuse: (project) =>
     firstOf(
       mustRead(project, 'pyproject.toml'),
@@ -93,6 +107,8 @@ export const uv: Manager = {
   install: /^uv sync(?: --(?:group|extra|no-group)[ =][\w-]+| --?[a-z][\w-]*(?:=\S+)?)*$/,
   reads: present('pyproject.toml', 'uv.lock', 'uv.toml', '.python-version'),
   writes: ['.venv'],
+  upwards: /^(?:pyproject\.toml|uv\.toml|\.python-version)$/,
+  variables: /^UV_/,
   refuse: (project) =>
     firstOf(
       mustRead(project, 'pyproject.toml'),
@@ -103,6 +119,12 @@ export const uv: Manager = {
         'without --no-install-project uv installs the project itself, which needs the source',
       /\s(?:--directory|--project|--package)\b/.test(project.command) && 'the command works in another folder',
       localDependency(project),
+      /^\s*\[tool\.uv\.workspace\]/m.test(project.read('pyproject.toml') ?? '') &&
+        !/--frozen.*--no-install-workspace|--no-install-workspace.*--frozen/.test(project.command) &&
+        'pyproject.toml has workspaces, whose folders the install reads',
+      /--locked/.test(project.command) &&
+        /^\s*dynamic\s*=/m.test(project.read('pyproject.toml') ?? '') &&
+        'pyproject.toml leaves values to the build of the source (dynamic)',
     ),
   cache: {
     target: '/root/.cache/uv',

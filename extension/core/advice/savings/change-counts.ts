@@ -1,7 +1,7 @@
 import { isClaimed, traits } from '../../cause';
 import type { Explanation } from '../../explain/types';
 import type { Plan } from '../../plan/types';
-import { pairing } from './changes';
+import { pairing } from './pairing';
 import type { ChangeCount } from '../types';
 
 /**
@@ -9,9 +9,9 @@ import type { ChangeCount } from '../types';
  * its own. Builds that were compared with none are left out, and so are steps that a build's Dockerfile does not have.
  */
 export function changeCounts(plan: Plan, history: readonly Explanation[]): Map<string, ChangeCount> {
-  const pair = pairing(plan);
   const counts = new Map<string, ChangeCount>();
   for (const e of history.filter((x) => x.baseline !== undefined)) {
+    const pair = pairing(e.plan, plan);
     const seen = new Map<string, boolean>();
     for (const s of e.steps) {
       const id = pair(s.step)?.id;

@@ -11,17 +11,6 @@ export interface Planned {
   readonly ignore: string;
 }
 
-/** Steps of a plan by what they do, in order: two texts' steps are paired by it. */
-export function pairing(now: Plan): (step: Step) => Step | undefined {
-  const byKey = new Map<string, Step[]>();
-  const key = (s: Step): string => `${s.instruction} ${s.source.replace(/^\S+\s+/, '')}`;
-  for (const s of now.steps) byKey.set(key(s), [...(byKey.get(key(s)) ?? []), s]);
-  return (step) => {
-    const same = byKey.get(key(step)) ?? [];
-    return same.find((s) => s.id === step.id) ?? (same.length === 1 ? same[0] : undefined);
-  };
-}
-
 /** Two selections may take the same file. */
 const overlap = (a: readonly string[], b: readonly string[]): boolean =>
   a.some((x) =>
@@ -60,7 +49,12 @@ function files(cause: Cause, root: Step, { plan, ignore }: Planned): Change[] | 
  * What changed in a recorded build, as it would reach another text; undefined when that can't be told, or when the cause is
  * not one that a text can cure.
  */
-export function changesOf(cause: Cause, root: ExplainedStep, planned: Planned): readonly Change[] | undefined {
+export function changesOf(
+  cause: Cause,
+  root: ExplainedStep,
+  planned: Planned,
+  pair: (step: Step) => Step | undefined,
+): readonly Change[] | undefined {
   switch (traits[cause.kind].reaches) {
     case 'files':
       return files(cause, root.step, planned);
@@ -69,7 +63,7 @@ export function changesOf(cause: Cause, root: ExplainedStep, planned: Planned): 
       return name === undefined ? undefined : [{ kind: 'variable', name }];
     }
     case 'line': {
-      const step = pairing(planned.plan)(root.step);
+      const step = pair(root.step);
       return step === undefined ? undefined : [{ kind: 'step', source: step.source }];
     }
     case 'nothing':

@@ -1,7 +1,8 @@
 import type { ExplainedStep, Explanation } from '../../explain/types';
 import { count, list, oneLine, seconds } from '../../text/text';
 import { plan as planText } from '../../plan';
-import { changesOf, pairing, type Planned } from './changes';
+import { changesOf, type Planned } from './changes';
+import { pairing } from './pairing';
 import { applyEdits } from '../text/edits';
 import { kindsOf, type Kind } from '../same/landing';
 import { reach, type Change, type Held } from '../same/reach';
@@ -34,7 +35,7 @@ const idsOf = (
  * them, or because nothing can be said of it.
  */
 function ranWith(e: Explanation, planned: Planned, kindOf: (path: string) => Kind): Set<ExplainedStep> {
-  const pair = pairing(planned.plan);
+  const pair = pairing(e.plan, planned.plan);
   const byId = new Map<string, ExplainedStep>();
   for (const s of e.steps) if (!byId.has(s.step.id) || s.outcome === 'rebuilt') byId.set(s.step.id, s);
   const rebuilt = e.steps.filter((s) => s.step.vertex && s.outcome === 'rebuilt');
@@ -42,7 +43,7 @@ function ranWith(e: Explanation, planned: Planned, kindOf: (path: string) => Kin
   const open = new Set<string>();
   for (const id of new Set(rebuilt.flatMap((s) => s.root ?? []))) {
     const root = byId.get(id);
-    const found = root === undefined ? [] : ownCauses(root).map((c) => changesOf(c, root, planned));
+    const found = root === undefined ? [] : ownCauses(root).map((c) => changesOf(c, root, planned, pair));
     if (found.length === 0 || found.includes(undefined)) open.add(id);
     changed.push(...found.flatMap((c) => c ?? []));
   }

@@ -59,7 +59,7 @@ const touchedIn = ({ context }: StepFacts): readonly string[] =>
 /** The step would have run in any case, whatever became of its files. */
 function gone(facts: StepFacts, same: readonly Fact[], open: readonly Link[]): Verdict {
   const files = touchedIn(facts);
-  const may = open.some((link) => link === 'files') || facts.context?.kind === 'changed';
+  const may = open.length > 0 || facts.context?.kind === 'changed';
   return {
     certainty: 'inferred',
     subject: may ? { how: 'gone-besides', files } : { how: 'gone' },

@@ -6,6 +6,7 @@ import { filesAreSame } from '../chain/standing';
 import type { StepFacts } from '../facts';
 import { excludesOf, gitIsRead } from '../context-source';
 import { judge } from '../judge';
+import { ownDockerfile } from '../own-dockerfile';
 import type { Rule } from '../rule';
 
 const contextPaths = (inputs: readonly StepInput[]): string[] =>
@@ -55,6 +56,21 @@ export const filesChanged: Rule = {
     if (excludesOf(facts.build) !== undefined && facts.baseline !== undefined && excludesDiffer(facts)) return [];
     const verdict = judge(facts, seen);
     if (verdict === undefined) return [];
+    const dockerfile = verdict.certainty === 'unknown' ? undefined : ownDockerfile(facts);
+    if (dockerfile !== undefined && context?.kind === 'candidates') {
+      const others = context.files.filter((f) => f.path !== dockerfile.path);
+      return [
+        {
+          kind: 'files-changed',
+          certainty: verdict.certainty,
+          ...(verdict.others !== undefined && { others: verdict.others }),
+          subject: { how: 'named', files: [dockerfile.path], paths },
+          culprit: { ...culprit, names: [dockerfile.path], files: [dockerfile, ...others] },
+          evidence: [{ kind: 'texts-differ', by: 'dockerfile' }, ...context.evidence, ...verdict.ruledOut],
+          missing: { kind: 'fingerprints' },
+        } satisfies CauseOf<'files-changed'>,
+      ];
+    }
     const found: Candidates = context?.kind === 'candidates' ? context : candidates(facts, paths);
     const touched = context?.kind === 'candidates' ? context.files.map((f) => f.path) : [];
     const git = found.files[0]?.path === '.git';

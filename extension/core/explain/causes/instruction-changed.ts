@@ -5,6 +5,7 @@ import { isWhole, unseenFlags } from '../unseen';
 import { copyForm } from '../../plan/forms';
 import { isOneImage } from '../images';
 import { isHiddenArg } from './arg-changed';
+import { variableChanges } from './variables';
 
 const bothTexts = ({ build, baseline }: StepFacts): boolean =>
   build.match.fromText && baseline?.match.fromText === true;
@@ -55,6 +56,8 @@ function inherited(facts: StepFacts, seen: Seen): Cause[] {
   return own.parts.flatMap((part): Cause[] => {
     const instruction = setterOf(facts, part);
     if (instruction === undefined) return [];
+    // A variable in the line's own path moves it as well, and is named as such.
+    if (isFilePart(part) && variableChanges(facts).some((v) => v.used)) return [];
     // WORKDIR makes a step of its own: its change comes along the parent.
     if (instruction === 'WORKDIR' && facts.parent !== undefined && seen.changed(facts.parent.step.id)) return [];
     const last = (b: typeof build | undefined): typeof now | undefined =>

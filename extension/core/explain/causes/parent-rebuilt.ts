@@ -1,21 +1,12 @@
-import { stepRef, surest, type Cause, type Fact } from '../../cause';
+import { stepRef, surest, type Cause } from '../../cause';
 import { isLaid } from '../below';
-import { carriers } from '../carried';
-import type { StepFacts } from '../facts';
+import { carriers, laidBetween } from '../carried';
 import { formOf, saysInputs } from '../../records/forms';
 import type { BuildRecord } from '../../records/types';
 import type { MatchedStep } from '../../match';
 import type { Rule } from '../rule';
 
 const isCached = (outcome: string): boolean => outcome === 'cached';
-
-/** Files laid over with --link between the step and the one through which the change comes. */
-function laidBetween(facts: StepFacts, via: string): Fact[] {
-  const { parent, build } = facts;
-  return parent === undefined || parent.step.id === via || !isLaid(parent)
-    ? []
-    : [{ kind: 'laid-between', step: stepRef(build.match.plan, parent.step) }];
-}
 
 /** Builders other than BuildKit look for nothing above the first step that they did not find. */
 const endsChain = ({ form }: BuildRecord, parent: MatchedStep): boolean =>
@@ -50,7 +41,7 @@ export const parentRebuilt: Rule = {
       {
         kind: 'parent-rebuilt',
         certainty: 'unknown',
-        subject: { parent: stepRef(plan, parent.step), how: 'perhaps' },
+        subject: { parent: stepRef(plan, parent.step), how: isCached(parent.outcome) ? 'perhaps' : 'ran-perhaps' },
         culprit: { kind: 'step', step: parent.step.id, lines: parent.step.lines, name: parent.step.text },
         evidence: [{ kind: 'below-not-known', step: stepRef(plan, parent.step) }],
         missing: { kind: 'fingerprints' },

@@ -29,7 +29,8 @@ export const sourceRebuilt: Rule = {
     const count: Fact[] = others.length > 1 ? [{ kind: 'several-sources', count: others.length }] : [];
     return others.map(({ input, step }): Cause => {
       const doubtful = !isChain && seen.doubtful(step.step.id);
-      const how = doubtful ? 'perhaps' : step.outcome === 'cached' ? 'cached' : 'ran';
+      const isCached = step.outcome === 'cached';
+      const how = doubtful ? (isCached ? 'perhaps' : 'ran-perhaps') : isCached ? 'cached' : 'ran';
       const isKnown = isOnly && baseline !== undefined && !doubtful;
       const unseen = isKnown && isLog(build.record);
       return {

@@ -1,5 +1,6 @@
 import type { MatchedStep } from '../../match';
 import type { BuilderCache } from '../../records';
+import { isLaid } from '../below';
 import type { Build } from '../build';
 import { ChainDefinitions } from './definition';
 import { KeptResults } from './kept';
@@ -98,7 +99,9 @@ export class KnownResults {
   ownRelation(a: BuiltStep, b: BuiltStep): Relation {
     const [x, y] = [this.of(a)?.own, this.of(b)?.own];
     if (x !== undefined && y !== undefined) return x === y ? 'same' : 'other';
-    return this.relation(a, b);
+    const whole = this.relation(a, b);
+    // What the files are laid over may be another.
+    return whole === 'other' && isLaid(a.step) ? 'unknown' : whole;
   }
 
   /** The step that made the result a step had: of this build or an earlier one; undefined when none at hand did. */

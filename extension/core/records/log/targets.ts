@@ -1,4 +1,9 @@
+import { count } from '../../text/text';
+import { RecordError } from '../error';
 import type { Vertex } from '../types';
+
+/** Targets of one log: each lists what the others built, so that their number counts twice. */
+const maxTargets = 256;
 
 /** What one target of a joint log built. */
 export interface TargetVertices {
@@ -48,34 +53,59 @@ function ownName(name: string, target: string): string | undefined {
   return undefined;
 }
 
-const renamed = (v: Vertex, target: string): Vertex[] => {
-  const name = ownName(v.name, target);
-  return name === undefined ? [] : [{ ...v, name }];
-};
-
-/** What a target's vertices read, however far away; only rawjson says it. */
-function readBy(own: readonly Vertex[], others: readonly Vertex[]): Vertex[] {
-  const byId = new Map(others.map((v) => [v.id, v]));
-  const found = new Map<string, Vertex>();
-  const queue = own.flatMap((v) => v.inputs);
-  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    const v = byId.get(id);
-    if (v === undefined || found.has(id)) continue;
-    found.set(id, v);
-    queue.push(...v.inputs);
-  }
-  return [...found.values()];
+/** The names a row may begin with, read as a target's: `[a 1/2] …` or `[a] …`. */
+function firstWords(name: string): string[] {
+  const at = name.startsWith('LINK ') ? 'LINK '.length : 0;
+  const space = name.indexOf(' ', at);
+  if (name[at] !== '[' || space < 0) return [];
+  const word = name.slice(at + 1, space);
+  return word.endsWith(']') ? [word, word.slice(0, -1)] : [word];
 }
 
-/** Takes a joint log of several targets apart: one build a target, with what belongs to all in each. */
+/** Vertices of each target, by the names they would have in its own log. */
+function byTarget(vertices: readonly Vertex[], targets: readonly string[]): Map<string, Vertex[]> {
+  const found = new Map(targets.map((t): [string, Vertex[]] => [t, []]));
+  for (const v of vertices)
+    for (const target of firstWords(v.name)) {
+      const name = ownName(v.name, target);
+      if (name !== undefined) found.get(target)?.push({ ...v, name });
+    }
+  return found;
+}
+
+/** What a target's vertices read of other targets, however far away; only rawjson says it. */
+function readBy(own: readonly Vertex[], all: ReadonlyMap<string, Vertex>): Vertex[] {
+  const seen = new Set(own.map((v) => v.id));
+  const found: Vertex[] = [];
+  const queue = own.flatMap((v) => v.inputs);
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    const v = all.get(id);
+    if (v === undefined || seen.has(id)) continue;
+    seen.add(id);
+    found.push(v);
+    for (const input of v.inputs) queue.push(input);
+  }
+  return found;
+}
+
+/**
+ * Takes a joint log of several targets apart: one build a target, with what belongs to all in each.
+ * @throws RecordError for more targets than a build has.
+ */
 export function splitTargets(vertices: readonly Vertex[]): TargetVertices[] {
   const targets = targetsOf(vertices);
   if (targets.length === 0) return [{ vertices }];
-  const common = vertices.filter((v) => targets.every((t) => ownName(v.name, t) === undefined));
+  if (targets.length > maxTargets)
+    throw new RecordError(`the log is of ${count(targets.length, 'target')}: more than ${maxTargets} are not read`);
+  const owned = byTarget(vertices, targets);
+  const isNamed = (name: string): boolean =>
+    firstWords(name).some((t) => owned.has(t) && ownName(name, t) !== undefined);
+  const common = vertices.filter((v) => !isNamed(v.name));
+  const all = new Map([...owned.values()].flat().map((v) => [v.id, v]));
   return targets.map((joint): TargetVertices => {
-    const own = vertices.flatMap((v) => renamed(v, joint));
-    const others = targets.filter((t) => t !== joint).flatMap((t) => vertices.flatMap((v) => renamed(v, t)));
-    const read = readBy(own, others);
+    const own = owned.get(joint) ?? [];
+    const others = targets.flatMap((t) => (t === joint ? [] : (owned.get(t) ?? [])));
+    const read = readBy(own, all);
     const shared = own.some((v) => v.inputs.length > 0) ? [] : others;
     return {
       joint,

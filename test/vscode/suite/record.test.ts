@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { api, openFile, until, workspace } from './host';
+
+const extensionFolder = (): vscode.Uri => {
+  const found = vscode.extensions.all.find((e) => (e.packageJSON as { name?: string }).name === 'stagegraph');
+  assert.ok(found !== undefined);
+  return found.extensionUri;
+};
+const records = (): vscode.Uri => vscode.Uri.joinPath(extensionFolder(), 'media', 'sample', 'shop', 'builds');
+const activeTab = (): unknown => vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+
+describe('Records as files', () => {
+  after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('a .dockerbuild opens as the graph of the Dockerfile it keeps', async () => {
+    const copy = vscode.Uri.joinPath(workspace(), 'ci.dockerbuild');
+    await vscode.workspace.fs.copy(vscode.Uri.joinPath(records(), '5-needed-downstream.dockerbuild'), copy);
+    await vscode.commands.executeCommand('vscode.open', copy);
+    const input = activeTab();
+    assert.ok(input instanceof vscode.TabInputCustom && input.viewType === 'stagegraph.record');
+    const { sessions } = await api();
+    await until('the explanation', () =>
+      sessions
+        .all()
+        .some(
+          ({ uri, snapshot }) =>
+            uri.scheme === 'stagegraph-build' &&
+            snapshot.build?.file === copy.toString() &&
+            (snapshot.explanation?.steps.length ?? 0) > 10,
+        ),
+    );
+    await vscode.workspace.fs.delete(copy);
+  });
+
+  it('a file that is no record says so in its editor', async () => {
+    const broken = vscode.Uri.joinPath(workspace(), 'broken.dockerbuild');
+    await vscode.workspace.fs.writeFile(broken, new TextEncoder().encode('no bundle'));
+    await vscode.commands.executeCommand('vscode.open', broken);
+    assert.ok(activeTab() instanceof vscode.TabInputCustom);
+    const { builds } = await api();
+    await until('the reason', () => builds.unreadableFiles().some((f) => f.file === broken.toString()));
+    await vscode.workspace.fs.delete(broken);
+  });
+
+  it('a log stays a text, and opens in the graph when that is asked for', async () => {
+    await openFile(vscode.Uri.joinPath(workspace(), 'Dockerfile'));
+    const log = vscode.Uri.joinPath(workspace(), 'build.log');
+    const text = '#1 [stage1 1/1] RUN apk add curl\n#1 DONE 4.2s\n\n#2 exporting to image\n#2 DONE 0.1s\n';
+    await vscode.workspace.fs.writeFile(log, new TextEncoder().encode(text));
+    await vscode.commands.executeCommand('vscode.open', log);
+    assert.ok(activeTab() instanceof vscode.TabInputText);
+    await vscode.commands.executeCommand('vscode.openWith', log, 'stagegraph.log');
+    const { builds } = await api();
+    await until('the build of the log', () => builds.list().some((b) => b.file === log.toString()));
+    const input = activeTab();
+    assert.ok(input instanceof vscode.TabInputCustom && input.viewType === 'stagegraph.log');
+    await vscode.workspace.fs.delete(log);
+  });
+
+  it('the sample opens beside its graph, coloured, without a builder', async () => {
+    await vscode.commands.executeCommand('stagegraph.openSample');
+    const { sessions, panels } = await api();
+    const uri = vscode.Uri.joinPath(records(), '..', 'Dockerfile');
+    await until('the explanation of the sample', () => {
+      const roots = sessions.get(uri)?.snapshot.explanation?.summary.roots ?? [];
+      return roots.some((r) => r.cause.kind === 'files-changed');
+    });
+    const document = await vscode.workspace.openTextDocument(uri);
+    assert.ok(panels.has(document));
+  });
+});
