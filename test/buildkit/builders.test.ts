@@ -8,10 +8,15 @@ import { Engine } from './engine';
 describe('A healthy builder beside one that is dead and one that hangs', () => {
   let engine: Engine;
   let hanging: Server;
+  /** Milliseconds that the healthy builder needs with no other beside it, on this machine at this hour. */
+  let alone = 0;
   before(async () => {
     engine = await Engine.start();
     engine.project('p', { Dockerfile: 'FROM BASE\nRUN echo p\n' });
     await engine.build('p');
+    const begun = Date.now();
+    await engine.buildx.history();
+    alone = Date.now() - begun;
     const socket = join(engine.folder, 'hanging.sock');
     // It accepts and never answers.
     hanging = createServer().listen(socket);
@@ -34,16 +39,17 @@ describe('A healthy builder beside one that is dead and one that hangs', () => {
     }, new Set());
     await histories.read(engine.buildx);
     const took = Date.now() - begun;
-    // On a machine that is busy the healthy one is late as well: its answer is taken even so, and all are waited for side by side.
+    // On a busy machine the healthy one may miss its deadline of 3 s: its answer is taken even so.
     for (let i = 0; histories.entries.length === 0 && i < 300; i++) await new Promise((r) => setTimeout(r, 100));
     assert.ok(healthy !== undefined, `no builds: ${JSON.stringify(histories.unreadable)}`);
-    assert.ok(took < 20_000, `all of it took ${took} ms`);
+    assert.ok(healthy < 2000 + 5 * alone, `the healthy one's builds after ${healthy} ms, alone after ${alone} ms`);
+    assert.ok(took < 8000 + 5 * alone, `all of it took ${took} ms`);
     assert.deepEqual(histories.unreadable.map((u) => u.builder).sort(), ['dead', 'hanging']);
     // buildx tries a socket that is not there for as long as one that is silent: the two can't be told apart.
     for (const { builder, error } of histories.unreadable) assert.equal(error, 'not responding (3 s)', builder);
     const again = Date.now();
     await histories.read(engine.buildx);
-    assert.ok(Date.now() - again < 20_000);
+    assert.ok(Date.now() - again < 6000 + 5 * alone);
     assert.equal(histories.entries.length, 1);
     console.log(`healthy after ${healthy} ms, all after ${took} ms`);
   });
@@ -53,6 +59,6 @@ describe('A healthy builder beside one that is dead and one that hangs', () => {
     const { entries, unreadable } = await engine.buildx.history();
     assert.equal(entries.length, 1);
     assert.deepEqual(unreadable.map((u) => u.builder).sort(), ['dead', 'hanging']);
-    assert.ok(Date.now() - begun < 20_000, `took ${Date.now() - begun} ms`);
+    assert.ok(Date.now() - begun < 9000 + 5 * alone, `took ${Date.now() - begun} ms`);
   });
 });

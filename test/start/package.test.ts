@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, normalize } from 'node:path';
+import { join, normalize } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { unzipSync } from 'fflate';
+import { copyProject } from './project';
 
 const root = join(import.meta.dirname, '..', '..');
 const mebibyte = 2 ** 20;
@@ -18,17 +19,7 @@ describe('npm run package, in a fresh clone', () => {
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'stagegraph-package-'));
     clone = join(folder, 'clone');
-    const tracked = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-      cwd: root,
-    });
-    for (const path of tracked
-      .toString()
-      .split('\0')
-      .filter((p) => p !== '' && existsSync(join(root, p)))) {
-      mkdirSync(dirname(join(clone, path)), { recursive: true });
-      cpSync(join(root, path), join(clone, path));
-    }
-    execFileSync('cp', ['-a', join(root, 'node_modules'), clone]);
+    copyProject(clone);
     execFileSync('npm', ['run', '--silent', 'package'], { cwd: clone, stdio: 'pipe' });
     files = unzipSync(readFileSync(join(clone, 'out', 'stagegraph.vsix')));
   });

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Host } from '../buildkit/host';
+import { copyProject } from './project';
 
 /** As many builds of other projects as a builder keeps, and as many again. */
 const strangers = 110;
-const root = join(import.meta.dirname, '..', '..');
 
 /** The project, copied to a path as people have them. */
 let project = '';
@@ -93,13 +93,7 @@ const processesOf = (folder: string): string =>
 describe('npm start', () => {
   before(async () => {
     project = join(mkdtempSync(join(tmpdir(), 'stagegraph ')), 'Müllers Projekte');
-    const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root })
-      .toString()
-      .split('\0')
-      .filter((path) => path !== '' && existsSync(join(root, path)));
-    for (const path of files) cpSync(join(root, path), join(project, path));
-    // A copy, not a link: the command may install packages anew, and that empties the folder first.
-    execFileSync('cp', ['-a', join(root, 'node_modules'), project]);
+    copyProject(project);
     hanging = createServer((socket) => socket.unref()).unref();
     host = await Host.start();
     await host.addBuilder('two');
