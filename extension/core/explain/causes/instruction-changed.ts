@@ -10,20 +10,26 @@ import { variableChanges } from './variables';
 const bothTexts = ({ build, baseline }: StepFacts): boolean =>
   build.match.fromText && baseline?.match.fromText === true;
 
+/** A text was given for two logs, and their names show that its line expands to something else, by no variable whose value is known. */
+const expandsOtherwise = (facts: StepFacts): boolean =>
+  facts.own?.basis === 'names' && facts.own.parts.length > 0 && variableChanges(facts).length === 0;
+
 const textsDiffer = (facts: StepFacts): Fact => ({
   kind: 'texts-differ',
-  by: bothTexts(facts) ? 'dockerfile' : 'names',
+  by: bothTexts(facts) && !expandsOtherwise(facts) ? 'dockerfile' : 'names',
 });
 
 function edited(facts: StepFacts, seen: Seen): Cause[] {
   const { aligned, own, now, parent } = facts;
   const below = parent?.step.stage === now.step.stage ? seen.causes(parent.step.id) : [];
   if (!bothTexts(facts) && isHiddenArg(below)) return [];
-  if (aligned?.old === undefined || own?.text !== true || aligned.change === 'moved') return [];
-  const old = bothTexts(facts) ? aligned.old.step.source : aligned.old.text;
-  const text = bothTexts(facts) ? now.step.source : now.text;
+  const expands = expandsOtherwise(facts);
+  if (aligned?.old === undefined || !(own?.text === true || expands) || aligned.change === 'moved') return [];
+  const byText = bothTexts(facts) && !expands;
+  const old = byText ? aligned.old.step.source : aligned.old.text;
+  const text = byText ? now.step.source : now.text;
   // Without a variable in the line, another text is an edit.
-  const sure = bothTexts(facts) || (facts.build.match.fromText && !now.step.source.includes('$'));
+  const sure = byText || (facts.build.match.fromText && !now.step.source.includes('$'));
   return [
     {
       kind: 'instruction-changed',
