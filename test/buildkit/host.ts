@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createBuildx, type Buildx } from '../../extension/buildx';
-import type { BuildRecord } from '../../extension/core/records';
+import { readRecords, type BuildRecord } from '../../extension/core/records';
 import { ownDocker } from './own-docker';
 import { call, endGroups, freePort, succeeds, until } from './processes';
 import { setupBuildkit } from './setup.mjs';
@@ -13,6 +13,15 @@ interface Builder {
   readonly name: string;
   readonly process: ChildProcess;
   readonly address: string;
+}
+
+/** A build as each form of record has it. */
+export type Forms = Readonly<Record<'history' | 'bundle' | 'rawjson' | 'plain', BuildRecord>>;
+
+function only(records: readonly BuildRecord[]): BuildRecord {
+  const [record] = records;
+  if (record === undefined) throw new Error('the record holds no build');
+  return record;
 }
 
 /** Texts of the steps that ran in a build and did not come from the cache, FROM aside. */
@@ -40,7 +49,7 @@ export class Host {
     try {
       await host.startRegistry();
       await host.addBuilder('one');
-      await host.makeBase();
+      host.base = await host.makeBase('1');
     } catch (error) {
       await host.stop();
       throw error;
@@ -121,16 +130,18 @@ export class Host {
     return env;
   }
 
-  private async makeBase(): Promise<void> {
+  /** Pushes a base image: busybox on scratch, for the builder's platform unless flags name others; gives its name. */
+  async makeBase(tag: string, flags: readonly string[] = []): Promise<string> {
     const folder = this.project('base', {
       Dockerfile: 'FROM scratch\nCOPY busybox /bin/busybox\nRUN ["/bin/busybox", "--install", "-s", "/bin"]\n',
     });
     const busybox = ['/bin/busybox', '/usr/bin/busybox'].find((p) => existsSync(p));
     if (busybox === undefined) throw new Error('please install busybox-static');
     copyFileSync(busybox, join(folder, 'busybox'));
-    this.base = `localhost:${this.port}/base:1`;
-    await this.build('base', { flags: ['-t', this.base, '--push'] });
+    const name = `localhost:${this.port}/base:${tag}`;
+    await this.build('base', { flags: ['-t', name, '--push', ...flags] });
     await this.prune();
+    return name;
   }
 
   /** A folder with files; a value may be a function that writes the file itself. */
@@ -178,11 +189,57 @@ export class Host {
     return (await this.buildx.history(undefined, builder)).entries;
   }
 
+  /** Bakes targets of a project's bake file at once; gives the record of each. */
+  async bakeTargets(
+    project: string,
+    targets: readonly string[],
+    { flags = [], env = {} }: { flags?: readonly string[]; env?: NodeJS.ProcessEnv } = {},
+  ): Promise<Map<string, BuildRecord>> {
+    const cwd = join(this.folder, 'projects', project);
+    const file = join(cwd, '..', `${project}.metadata.json`);
+    const args = ['bake', '--builder', 'one', '--progress', 'plain', '--allow', 'fs.read=*', '--metadata-file', file];
+    await this.run([...args, ...flags, ...targets], { cwd, env: { ...this.env, ...env } });
+    const metadata = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, string>>;
+    const found = targets.map(async (target): Promise<[string, BuildRecord]> => {
+      const id = metadata[target]?.['buildx.build.ref']?.split('/').at(-1) ?? '';
+      return [target, await this.buildx.load({ id, builder: 'one' })];
+    });
+    return new Map(await Promise.all(found));
+  }
+
+  /** One build as every form of record has it. */
+  async forms({ ref: id = '', builder = 'one', ...record }: BuildRecord): Promise<Forms> {
+    const file = join(this.folder, `${id}.dockerbuild`);
+    await this.buildx.export({ id, builder }, file);
+    const log = async (progress: string): Promise<BuildRecord> => {
+      const text = await this.run(['history', 'logs', '--builder', builder, '--progress', progress, id]);
+      return only(await readRecords(Buffer.from(text)));
+    };
+    return {
+      history: { ...record, ref: id, builder },
+      bundle: only(await readRecords(readFileSync(file))),
+      rawjson: await log('rawjson'),
+      plain: await log('plain'),
+    };
+  }
+
   /** Makes a builder forget its cache: a fresh one. */
   async prune(builder = 'one'): Promise<void> {
     const found = this.builders.find((b) => b.name === builder);
     if (found !== undefined)
       await call(join(this.bin, 'buildctl'), ['--addr', found.address, 'prune', '--all'], { env: this.env });
+  }
+
+  /** Takes the results away that a step made, and nothing else, as a builder's garbage collection does. */
+  async collect(step: string, builder = 'one'): Promise<void> {
+    const address = this.builders.find((b) => b.name === builder)?.address ?? '';
+    const buildctl = (...args: string[]): Promise<string> =>
+      call(join(this.bin, 'buildctl'), ['--addr', address, ...args], { env: this.env });
+    const blocks = (await buildctl('du', '-v')).split(/\n\n/);
+    for (const block of blocks.filter((b) => /^Description:.*/m.exec(b)?.[0].includes(step))) {
+      const id = /^ID:\s*(\S+)/m.exec(block)?.[1];
+      if (id !== undefined) await buildctl('prune', '--all', '--filter', `id==${id}`);
+    }
   }
 
   async stop(): Promise<void> {

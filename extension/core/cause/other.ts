@@ -13,5 +13,7 @@ export type Other =
   | { readonly kind: 'options' }
   /** The imported cache was written by another branch, target, job or platform. */
   | { readonly kind: 'other-results' }
+  /** Several targets were baked at once, each with a cache of its own: their lookups race (docker/buildx issue 3878). */
+  | { readonly kind: 'parallel-targets' }
   /** A stage or image that it reads. */
   | { readonly kind: 'source' };

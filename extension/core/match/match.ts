@@ -64,17 +64,29 @@ export function mayBeOf(plan: Plan, record: BuildRecord): boolean {
   );
 }
 
-function opsOf(step: Step, record: BuildRecord, platform: string | undefined, vertices: readonly Vertex[]): LlbOp[] {
+/**
+ * Operations of a step: those of its vertices, else by its lines. A build for several platforms has a provenance for each, with the
+ * same lines; what they share stands in all of them.
+ */
+function opsOf(
+  step: Step,
+  record: BuildRecord,
+  platform: string | undefined,
+  vertices: readonly Vertex[],
+  reported: ReadonlySet<string>,
+): LlbOp[] {
   const ids = new Set(vertices.map((v) => v.id));
   const all = record.ops ?? [];
   const located = all.filter((op) => {
-    if (op.digest !== undefined && ids.has(op.digest)) return true;
+    if (op.digest !== undefined && reported.has(op.digest)) return ids.has(op.digest);
     if (platform !== undefined && op.platform !== undefined && op.platform !== platform) return false;
     return op.kind !== 'source' && op.lines.some(([a, b]) => a === step.lines[0] && b === step.lines[1]);
   });
   // A heredoc's file is an operation without a place of its own.
   const read = new Set(located.flatMap((op) => op.inputs.map((input) => input.replace(/:\d+$/, ''))));
-  return [...located, ...all.filter((op) => op.kind === 'file' && op.lines.length === 0 && read.has(op.id))];
+  const found = [...located, ...all.filter((op) => op.kind === 'file' && op.lines.length === 0 && read.has(op.id))];
+  const first = new Map(found.map((op) => [op.digest ?? op.id, op.id] as const).reverse());
+  return found.filter((op) => first.get(op.digest ?? op.id) === op.id);
 }
 
 /** FROM reads a context that `--build-context` named instead of an image. */
@@ -143,6 +155,7 @@ function matchPlatform(
     put(shifted, anywhere(name), vertex);
   }
   const once = namedOnce(plan);
+  const reported = new Set(record.vertices.map((v) => v.id));
   const finished = new Map<string, MatchedStep>();
   for (const step of plan.steps) {
     const name = step.vertexName === undefined ? undefined : parseVertexName(step.vertexName);
@@ -174,7 +187,7 @@ function matchPlatform(
       text,
       pulled: vertices.some(isPulled),
       ...(image !== undefined && { image }),
-      ops: opsOf(step, record, platform, vertices),
+      ops: opsOf(step, record, platform, vertices, reported),
     });
   }
   shareVertices(plan, finished);

@@ -10,6 +10,8 @@ const words: Readonly<Record<Other['kind'], string>> = {
   hidden: 'a variable, USER, SHELL or the text of a heredoc changed, which a log does not show',
   options: 'an option of the build changed (--network, --add-host, --ulimit, SOURCE_DATE_EPOCH)',
   'other-results': 'the imported cache holds the results of another branch, target or job',
+  'parallel-targets':
+    'it was baked at once with another target and missed in the lookup (docker/buildx issue 3878: bake one target after the other)',
   source: 'what it copies from a stage or image differs',
 };
 

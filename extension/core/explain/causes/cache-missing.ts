@@ -42,7 +42,12 @@ function ofImport(facts: StepFacts, seen: Seen, same: readonly Fact[]): Verdict 
     certainty,
     subject: { how: 'not-in-import' },
     evidence,
-    others: [{ kind: 'other-results' }, ...others],
+    others: [
+      { kind: 'other-results' },
+      // The cache held all of the baseline, and this build was given some of it.
+      ...(mode === 'max' ? [{ kind: 'parallel-targets' } as const] : []),
+      ...others,
+    ],
     // What the final image is made of is in the cache of any mode.
     ...(mode !== 'max' && !isInImport(facts) && { cures: [{ kind: 'mode-max' } as const] }),
   };
