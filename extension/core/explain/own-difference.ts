@@ -138,7 +138,7 @@ export function ownDifference(aligned: Aligned, now: MatchedStep, build: Build, 
   if (fromText) {
     const env = envDifferences(envList(old.step.env), envList(now.step.env));
     // A log has no arguments, but its names show what they expand to.
-    const shown = now.main !== undefined && old.main !== undefined && now.text !== old.text && now.image === undefined;
+    const shown = now.main !== undefined && old.main !== undefined && now.image === undefined && showOther(now, old);
     const expanded = !edited && env.length === 0 && (old.step.expanded !== now.step.expanded || shown);
     const hidden = !edited && env.length === 0 && !expanded && digestsTell(now, old, build, baseline);
     return { basis, ...written, env, parts: expanded ? ['expanded'] : [], hidden };
@@ -146,6 +146,12 @@ export function ownDifference(aligned: Aligned, now: MatchedStep, build: Build, 
   const renamed = !written.text && written.flags.every((f) => f.name === 'from') && sameSources(now, old);
   if (renamed) return { ...none('names'), hidden: digestsTell(now, old, build, baseline) };
   return { basis: 'names', ...written, env: [], parts: [], hidden: false };
+}
+
+/** Names of two vertices differ in what is part of a key. */
+function showOther(now: MatchedStep, old: MatchedStep): boolean {
+  const [a, b] = [splitFlags(old.text), splitFlags(now.text)];
+  return a.rest !== b.rest || flagDifferences(a, b).length > 0;
 }
 
 /** `--from` names the same stage under another name. */
