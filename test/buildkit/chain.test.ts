@@ -146,7 +146,7 @@ const rows: readonly Row[] = [
       desk.put('Dockerfile', 'FROM BASE\nWORKDIR /pruned\nCOPY a.txt .\nRUN cat a.txt\n');
       desk.put('a.txt', '1');
       await desk.build();
-      await desk.prune();
+      await desk.prune('/pruned');
       desk.put('a.txt', '2');
       return desk.explain(await desk.build(), ...context(desk));
     },

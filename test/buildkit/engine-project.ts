@@ -106,7 +106,8 @@ export class EngineProject {
     return forecastOf({ ...options, builder: 'default' }, this.buildx);
   }
 
-  prune(): Promise<void> {
-    return this.engine.prune();
+  /** Prunes, until no result is kept whose step holds the text. */
+  prune(gone?: string): Promise<void> {
+    return this.engine.prune(gone);
   }
 }

@@ -113,9 +113,16 @@ export class Engine {
     return this.docker(['build', '--progress', 'plain', ...args], { cwd: this.at(project), ...options });
   }
 
-  /** Forgets the build cache; history and images stay. */
-  async prune(): Promise<void> {
-    await this.docker(['builder', 'prune', '--all', '--force']);
+  /** Forgets the build cache, until no result is kept whose step holds the text; history and images stay. */
+  async prune(gone?: string): Promise<void> {
+    // A build lets go of its results a moment after it ended, and what is in use is not pruned.
+    for (let i = 0; i < 50; i++) {
+      await this.docker(['builder', 'prune', '--all', '--force']);
+      const kept = await this.buildx.cache('default');
+      if (kept?.results.every((r) => gone === undefined || !r.description.includes(gone)) === true) return;
+      await new Promise((r) => setTimeout(r, 200));
+    }
+    throw new Error(`the builder keeps ${gone ?? 'its results'}`);
   }
 
   private async makeBase(): Promise<void> {
