@@ -7,10 +7,6 @@ import type { StepFacts } from './facts';
 /** The record says of no flag whether it was given: a log. */
 export const isLog = (record: BuildRecord): boolean => formOf(record.form).isRows || record.form === 'rawjson';
 
-/** All rows of a build that ended well: that something is not there says that it was not built. */
-export const isWhole = ({ status, cut, mixed }: BuildRecord): boolean =>
-  status === 'completed' && cut === undefined && mixed !== true;
-
 /**
  * A step from the cache shows that the cache was not switched off; WORKDIR is looked up under --no-cache too
  * (frontend/dockerfile/dockerfile2llb/convert.go, dispatchWorkdir: no IgnoreCache).

@@ -1,6 +1,7 @@
 import type { Plan, Step } from '../plan/types';
 import { isNamedContext } from '../records/named-context';
 import type { BuildRecord, LlbOp, Vertex } from '../records/types';
+import { hasAllRows } from '../records/whole';
 import { definitionKeys } from './definition-key';
 import { madeUpPlan } from './made-up-plan';
 import { borrowed } from './borrowed';
@@ -101,7 +102,7 @@ function outcomeOfAbsent(step: Step, record: BuildRecord): Outcome {
   switch (record.status) {
     case 'failed':
     case 'canceled':
-      return 'not-reached';
+      return hasAllRows(record) ? 'not-reached' : 'unknown';
     case 'completed':
     case 'running':
     case 'unknown':
@@ -173,9 +174,7 @@ function matchPlatform(
     const image = step.instruction === 'FROM' ? imageOfFrom(text) : undefined;
     const error = working.find((v) => v.error !== undefined && v.canceled !== true)?.error;
     const outcome =
-      vertices.length === 0
-        ? outcomeOfAbsent(step, record)
-        : outcomeOf(working, step.instruction === 'FROM', record.status);
+      vertices.length === 0 ? outcomeOfAbsent(step, record) : outcomeOf(working, step.instruction === 'FROM', record);
     finished.set(step.id, {
       step,
       ...(platform !== undefined && { platform }),

@@ -1,4 +1,5 @@
 import type { BuildRecord, Vertex } from '../records/types';
+import { lacksEnd } from '../records/whole';
 import type { Outcome } from './types';
 
 /** A layer of a registry was fetched or unpacked for this vertex. */
@@ -14,11 +15,12 @@ const ran = (vertex: Vertex): boolean =>
  * when several vertices stand for one step (bake targets that share it), one that ran outweighs those that were served
  * by it (recordings/bake/1).
  */
-export function outcomeOf(vertices: readonly Vertex[], from: boolean, status: BuildRecord['status']): Outcome {
+export function outcomeOf(vertices: readonly Vertex[], from: boolean, record: BuildRecord): Outcome {
+  const { status } = record;
   const failed = vertices.find((v) => v.error !== undefined && v.canceled !== true && !v.cached);
   if (from) {
     if (failed !== undefined) return 'failed';
-    return vertices.some((v) => v.started || v.cached) ? 'resolved' : 'not-reached';
+    return vertices.some((v) => v.started || v.cached) ? 'resolved' : lacksEnd(record) ? 'unknown' : 'not-reached';
   }
   if (vertices.some(ran)) return 'rebuilt';
   if (failed !== undefined) return 'failed';
@@ -28,5 +30,5 @@ export function outcomeOf(vertices: readonly Vertex[], from: boolean, status: Bu
     if (status === 'running') return 'running';
     return status === 'canceled' || status === 'failed' ? 'canceled' : 'unknown';
   }
-  return status === 'running' ? 'unknown' : 'not-reached';
+  return status === 'running' || lacksEnd(record) ? 'unknown' : 'not-reached';
 }

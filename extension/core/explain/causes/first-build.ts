@@ -1,5 +1,6 @@
 import type { Cause, CauseOf, Fact, Missing } from '../../cause';
 import type { BuildRecord } from '../../records/types';
+import { hasAllRows, isWhole } from '../../records/whole';
 import { isLaid } from '../below';
 import { filesAreSame, readsContext } from '../chain/standing';
 import { ruledOut } from '../compared-parts';
@@ -7,7 +8,7 @@ import type { StepFacts } from '../facts';
 import { isSame } from '../own-difference';
 import { builtStages } from '../stages';
 import type { Rule, Seen } from '../rule';
-import { isLog, isWhole } from '../unseen';
+import { isLog } from '../unseen';
 
 const cause = (
   certainty: 'inferred' | 'unknown',

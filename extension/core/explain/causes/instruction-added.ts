@@ -1,7 +1,7 @@
 import { stepRef } from '../../cause';
 import { builtStages } from '../stages';
 import type { Rule } from '../rule';
-import { isWhole } from '../unseen';
+import { isWhole } from '../../records/whole';
 
 /** The line is in this build's Dockerfile and not in the baseline's, although the baseline built this stage. */
 export const instructionAdded: Rule = {

@@ -1,7 +1,8 @@
 import { stepRef, type Cause, type Fact, type NamedCulprit } from '../../cause';
 import type { StepFacts } from '../facts';
 import type { Rule, Seen } from '../rule';
-import { isWhole, unseenFlags } from '../unseen';
+import { unseenFlags } from '../unseen';
+import { isWhole } from '../../records/whole';
 import { copyForm } from '../../plan/forms';
 import { isOneImage } from '../images';
 import { isHiddenArg } from './arg-changed';

@@ -112,7 +112,8 @@ export class BuildahRows implements RowReader {
       vertices: verticesOf(all, this.totals),
       ...(this.failed !== undefined && { failed: this.failed }),
       ...(cut !== undefined && { cut }),
-      layers: this.layers,
+      // Its results may have been kept in the rows that are missing.
+      layers: this.layers || cut !== undefined,
     };
   }
 }
