@@ -1,6 +1,6 @@
 import type { Cause, CauseOf, Fact, Missing } from '../../cause';
 import type { BuildRecord } from '../../records/types';
-import { hasAllRows, isWhole } from '../../records/whole';
+import { isWhole } from '../../records/whole';
 import { isLaid } from '../below';
 import { filesAreSame, readsContext } from '../chain/standing';
 import { ruledOut } from '../compared-parts';
