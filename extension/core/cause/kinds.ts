@@ -11,6 +11,8 @@ export type Use = 'write' | 'run' | 'copy' | 'mount';
 export interface SubjectOf {
   'first-build':
     | { readonly how: 'nothing-before' | 'no-baseline' | 'stage-not-built' | 'not-reached' }
+    /** The earlier log has no row of the step, and rows of it may be missing. */
+    | { readonly how: 'not-shown' }
     /** Of the next build: none is known, or the last one left the step undone. */
     | { readonly how: 'no-record' | 'failed' | 'canceled' };
   'instruction-changed':

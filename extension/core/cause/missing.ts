@@ -12,6 +12,8 @@ export type Missing =
   | { readonly kind: 'named-context-digest'; readonly name: string }
   | { readonly kind: 'layers' }
   | { readonly kind: 'baseline' }
+  /** A log of the earlier build with all its rows. */
+  | { readonly kind: 'whole-log' }
   /** The command lines of both builds. */
   | { readonly kind: 'commands' }
   | { readonly kind: 'bundle' }

@@ -21,6 +21,9 @@ const ofDefinition = rules.filter(
   (r) => r.phase === 'own' && (traits[r.kind].isOfDefinition || r.kind === 'base-changed'),
 );
 
+/** The step has nothing to be compared with: what it is, and what stands on it, is not known to be another. */
+const isNotShown = (cause: Cause): boolean => cause.kind === 'first-build' && cause.subject.how === 'not-shown';
+
 class Solver {
   private readonly byId: ReadonlyMap<string, StepFacts>;
   private readonly causes = new Map<string, readonly Cause[]>();
@@ -74,6 +77,10 @@ class Solver {
   private ran(f: StepFacts): void {
     const { id } = f.now.step;
     this.ask(f, Solver.phase('own'));
+    if (this.seen.causes(id).some(isNotShown)) {
+      this.standings.set(id, { kind: 'unknown', links: openLinks(f, this.seen) });
+      return;
+    }
     if (!isDecided(this.seen.causes(id))) {
       this.ask(f, Solver.phase('carried'));
       this.ask(f, Solver.phase('content'));

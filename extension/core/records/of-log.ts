@@ -5,6 +5,7 @@ import type { BuildCommand } from './log/command';
 import type { LogBuild } from './log/log';
 import type { TargetVertices } from './log/targets';
 import { statusOf } from './status';
+import { showsEnd } from './whole';
 import type { BuildRecord, CacheRef } from './types';
 
 type Asked = Pick<
@@ -81,6 +82,10 @@ function importsOf(seen: readonly CacheRef[], asked: readonly CacheRef[]): Cache
   });
 }
 
+/** A plain log may end at any row; a terminal's line above the rows says that all are there, and other builders say when they end. */
+const mayLackRows = ({ form, failed, vertices, exportsNothing, mayLackRows: counted }: LogBuild): boolean =>
+  counted === true || (form === 'plain' && failed === undefined && !showsEnd(vertices, exportsNothing === true));
+
 /** The record of one build of a log. */
 export function recordOfLog(log: LogBuild, { joint, vertices, shared, beside }: TargetVertices): BuildRecord {
   const build = { ...log, vertices };
@@ -113,6 +118,7 @@ export function recordOfLog(log: LogBuild, { joint, vertices, shared, beside }: 
     ...(beside !== undefined && { beside }),
     ...(build.fresh === true && { freshBuilder: true }),
     ...(build.cut !== undefined && { cut: build.cut }),
+    ...(mayLackRows(build) && { mayLackRows: true }),
     ...(build.mixed === true && { mixed: true }),
     ...(build.layers === false && { keepsLayers: false }),
     warnings,

@@ -17,6 +17,7 @@ import { recordOfLog } from './of-log';
 import { parseRawjson } from './rawjson';
 import { statusOf } from './status';
 import type { BuildRecord, Vertex } from './types';
+import { showsEnd } from './whole';
 
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 const isTar = (bytes: Uint8Array): boolean => new TextDecoder('latin1').decode(bytes.subarray(257, 262)) === 'ustar';
@@ -52,6 +53,7 @@ function recordOfVertices(vertices: readonly Vertex[], unread: number): BuildRec
     ...(times.length > 0 && { startedAt: times.reduce((a, b) => Math.min(a, b)) }),
     ...(ends.length > 0 && { completedAt: ends.reduce((a, b) => Math.max(a, b)) }),
     ...(cut !== undefined && { cut }),
+    ...(status === 'completed' && !showsEnd(vertices, true) && { mayLackRows: true }),
     warnings:
       unread === 0
         ? []

@@ -97,6 +97,8 @@ export interface BuildRecord {
   readonly freshBuilder?: boolean;
   /** Rows of the log are missing at its start or end: that something is not there says nothing. */
   readonly cut?: 'start' | 'end' | 'both';
+  /** None is left open, but no row shows that the work was done, or fewer are there than the log counts: rows may be missing. */
+  readonly mayLackRows?: true;
   /** False when buildah kept no results of steps (`--layers=false`, the default of `buildah build`): nothing is cached at all. */
   readonly keepsLayers?: boolean;
   /** Rows of several builds that can't be told apart. */

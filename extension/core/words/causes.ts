@@ -15,6 +15,8 @@ const firstBuild: Sentence<'first-build'> = ({ subject }) => {
       return 'the earlier build did not build this stage: its target did not need it';
     case 'not-reached':
       return 'the earlier build failed before it came to this step';
+    case 'not-shown':
+      return 'the earlier log does not show this step, and rows of it may be missing';
     case 'no-record':
       return 'no earlier build of this step is known';
     case 'failed':

@@ -26,6 +26,8 @@ export function missingSentence(missing: Missing, tense: Tense): string {
       return tense === 'next'
         ? 'build it once, or name a build with --against'
         : 'an earlier record of this Dockerfile and target would tell';
+    case 'whole-log':
+      return 'the whole log of the earlier build would tell';
     case 'commands':
       return 'the command lines of both builds would show whether an argument differs, and the images of the machine (docker image ls -a) whether the result was there';
     case 'bundle':

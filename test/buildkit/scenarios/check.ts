@@ -57,6 +57,7 @@ export function wrongCause(cause: Cause, step: Step, { now, old, all, stepOf }: 
         case 'not-reached':
           return must(old?.ended === false, 'the build ended');
         case 'no-baseline':
+        case 'not-shown':
         case 'no-record':
           return undefined;
       }

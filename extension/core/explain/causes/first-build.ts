@@ -1,6 +1,6 @@
 import type { Cause, CauseOf, Fact, Missing } from '../../cause';
 import type { BuildRecord } from '../../records/types';
-import { isWhole } from '../../records/whole';
+import { hasAllRows, isWhole } from '../../records/whole';
 import { isLaid } from '../below';
 import { filesAreSame, readsContext } from '../chain/standing';
 import { ruledOut } from '../compared-parts';
@@ -36,6 +36,17 @@ export function undoneBefore(facts: StepFacts, seen: Seen, outcome: 'failed' | '
   return [cause('inferred', outcome, [{ kind: 'step-undone', outcome }, ...ruledOut(facts, seen)])];
 }
 
+/** The baseline's log has no row of the step, and may have had one; which target was built is seen from its rows alone. */
+function isNotShown({ baseline, build, aligned, now }: StepFacts): boolean {
+  if (baseline === undefined || !isLog(baseline.record) || isWhole(baseline.record) || !now.step.vertex) return false;
+  const { status } = baseline.record;
+  // A build that ended badly has no rows of what it did not come to.
+  if ((status === 'failed' || status === 'canceled') && hasAllRows(baseline.record)) return false;
+  const bothTexts = build.match.fromText && baseline.match.fromText;
+  if (aligned?.change === 'added') return !bothTexts;
+  return aligned?.old?.vertices.length === 0;
+}
+
 /** No earlier record of this Dockerfile, target and builder holds the step. */
 export const firstBuild: Rule = {
   kind: 'first-build',
@@ -51,13 +62,17 @@ export const firstBuild: Rule = {
         ? []
         : [cause('unknown', 'no-baseline', [{ kind: 'no-earlier-build' }], { kind: 'baseline' })];
     }
+    if (isNotShown(facts)) return [cause('unknown', 'not-shown', [], { kind: 'whole-log' })];
     if (aligned?.change === 'added' && !builtStages(build, baseline).has(now.step.stage)) {
       const both = build.match.fromText && baseline.match.fromText;
       const stage = build.match.plan.stages[now.step.stage];
       const known = both && baseline.match.plan.stages.some((s) => s.name === stage?.name);
       if (both && !known) return [];
-      const isUnsure = isLog(baseline.record) && (!isWhole(baseline.record) || isJoint(baseline.record));
-      return [cause(isUnsure ? 'unknown' : 'inferred', 'stage-not-built', [{ kind: 'stage-not-built' }])];
+      return [
+        cause(isLog(baseline.record) && isJoint(baseline.record) ? 'unknown' : 'inferred', 'stage-not-built', [
+          { kind: 'stage-not-built' },
+        ]),
+      ];
     }
     const old = aligned?.old;
     if (old !== undefined && old.vertices.length === 0 && !old.step.needed && old.step.vertex)

@@ -11,6 +11,8 @@ export interface ReadRows {
   readonly failed?: string;
   /** The first or last rows of the build are missing. */
   readonly cut?: 'start' | 'end' | 'both';
+  /** Fewer rows are there than were counted. */
+  readonly mayLackRows?: boolean;
   /** Rows of several builds stand between each other, and numbers do not tell whose they are. */
   readonly mixed?: boolean;
 }

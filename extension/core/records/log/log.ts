@@ -18,6 +18,8 @@ export interface LogBuild extends ReadRows {
   readonly definition?: readonly DefinedTarget[];
   /** The builder was created for it: it held nothing. */
   readonly fresh?: boolean;
+  /** The builder said that no output was asked for: the log has no row of an export. */
+  readonly exportsNothing?: boolean;
   /** buildah: results of steps are kept for later builds; false when the log shows none. */
   readonly layers?: boolean;
 }
@@ -29,6 +31,7 @@ interface Open {
   readonly startedAt?: number;
   readonly command?: BuildCommand;
   readonly definition?: readonly DefinedTarget[];
+  exportsNothing?: boolean;
   readonly order: number;
 }
 
@@ -39,10 +42,13 @@ interface Stream {
   /** Several commands stand above the build: which of them made it is not known. */
   commands: number;
   definition: readonly DefinedTarget[] | undefined;
+  exportsNothing: boolean;
   readonly lines: DefinitionLines;
   readonly builds: Open[];
 }
 
+/** buildx commands/build.go and bake.go warn so when a builder of its own has nowhere to put the result. */
+const noOutput = /\bNo output specified\b/;
 const numberedRow = /#(\d{1,6})(?= |$)/;
 /** A row of the terminal form that may stand without the line above it. */
 const startsTerminal = /^=> (?:(?:CACHED|ERROR|CANCELED) )?(?:\[|importing cache|exporting |transferring |FROM )/;
@@ -63,6 +69,7 @@ export class LogReader {
         command: undefined,
         commands: 0,
         definition: undefined,
+        exportsNothing: false,
         lines: new DefinitionLines(),
         builds: [],
       };
@@ -204,11 +211,13 @@ export class LogReader {
       ...(startedAt !== undefined && { startedAt }),
       ...(facts.command !== undefined && facts.commands === 1 && { command: facts.command }),
       ...(facts.definition !== undefined && { definition: facts.definition }),
+      ...(facts.exportsNothing && { exportsNothing: true }),
     };
     stream.builds.push(stream.current);
     facts.command = undefined;
     facts.commands = 0;
     facts.definition = undefined;
+    facts.exportsNothing = false;
     this.last = stream;
   }
 
@@ -221,6 +230,7 @@ export class LogReader {
       if (targets !== undefined) stream.definition = targets;
       if (stream.lines.isOpen) return;
     }
+    if (noOutput.test(text)) (stream.current ?? stream).exportsNothing = true;
     if (!/docker|podman|buildah|nerdctl/.test(text)) return;
     const command = commandOf(text);
     if (command === undefined || command.prints) return;

@@ -165,12 +165,15 @@ export class TerminalRows implements RowReader {
         log: r.log.last,
       };
     });
+    // Every vertex that was begun has a row in the end; one that was not is counted too.
+    const mayLackRows = this.failed === undefined && head !== undefined && rows.length < head.done;
     const cut = this.sawStart ? (ended ? undefined : 'end') : ended ? 'start' : 'both';
     return {
       vertices,
       ...(head?.builder !== undefined && { builder: head.builder }),
       ...(this.failed !== undefined && { failed: this.failed }),
       ...(cut !== undefined && { cut }),
+      ...(mayLackRows && { mayLackRows }),
       ...(mixed && { mixed: true }),
     };
   }
