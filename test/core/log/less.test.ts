@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { bytesOf, dockerfileOf, explainLog, truths } from './read';
+import { bytesOf, dockerfileOf, explainLog, truths, type Explained } from './read';
 import { beyond } from './less';
 
 const linesOf = (bytes: Uint8Array): string[] => Buffer.from(bytes).toString('latin1').split('\n');
@@ -21,11 +21,12 @@ describe('less of a log never gives a stronger claim', () => {
       if (earlier === null) continue;
       it(`${name}: ${log}, when the end of ${earlier} is missing`, async () => {
         for (const dockerfile of new Set(dockerfiles)) {
-          const [now, before] = [bytesOf(name, log), bytesOf(name, earlier)];
+          const now = bytesOf(name, log);
+          const before = bytesOf(name, earlier);
           const whole = await explainLog(now, before, dockerfile);
           const lines = linesOf(before);
           for (const at of cutsOf(lines)) {
-            const part = await explainLog(now, bytesOfLines(lines.slice(0, at)), dockerfile).catch((error: unknown) => {
+            const part: Explained | undefined = await explainLog(now, bytesOfLines(lines.slice(0, at)), dockerfile).catch((error: unknown) => {
               assert.match(String((error as Error).message), unreadable);
               return undefined;
             });
