@@ -26,8 +26,12 @@ describe('less of a log never gives a stronger claim', () => {
           const whole = await explainLog(now, before, dockerfile);
           const lines = linesOf(before);
           for (const at of cutsOf(lines)) {
-            const part: Explained | undefined = await explainLog(now, bytesOfLines(lines.slice(0, at)), dockerfile).catch((error: unknown) => {
-              assert.match(String((error as Error).message), unreadable);
+            const part: Explained | undefined = await explainLog(
+              now,
+              bytesOfLines(lines.slice(0, at)),
+              dockerfile,
+            ).catch((error: unknown) => {
+              assert.match((error as Error).message, unreadable);
               return undefined;
             });
             if (part !== undefined) assert.deepEqual(beyond(whole, part), [], `the first ${at} lines`);

@@ -18,7 +18,7 @@ const named = (explained: Explained): Map<string, ExplainedStep> =>
       e.steps.map((s) => {
         const stage = e.plan.stages[s.step.stage];
         const target = explained.records[i]?.bakeTarget ?? '';
-        return [`${target} | ${stage?.name ?? stage?.index ?? ''} | ${s.platform ?? ''} | ${s.step.text}`, s] as const;
+        return [`${target} | ${stage?.name ?? s.step.stage} | ${s.platform ?? ''} | ${s.step.text}`, s] as const;
       }),
     ),
   );
@@ -49,4 +49,4 @@ export function beyond(whole: Explained, part: Explained): string[] {
   });
 }
 
-const how = (cause: Cause): string => ('how' in cause.subject ? String(cause.subject.how) : '');
+const how = (cause: Cause): string => ('how' in cause.subject ? cause.subject.how : '');
