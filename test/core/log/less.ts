@@ -25,7 +25,7 @@ const named = (explained: Explained): Map<string, ExplainedStep> =>
 
 /** The most common of several causes that fit: with the others named, it may be another of them where less is known. */
 const isOneOfSeveral = (cause: Cause): boolean =>
-  cause.certainty === 'likely' && 'others' in cause && (cause.others?.length ?? 0) > 0;
+  cause.certainty === 'likely' && 'others' in cause && cause.others.length > 0;
 
 /** What is claimed of a part of a log (or beside a part of an earlier one) and not of the whole. */
 export function beyond(whole: Explained, part: Explained): string[] {
