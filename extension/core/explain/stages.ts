@@ -1,3 +1,4 @@
+import { hasAllOfStage } from '../match';
 import type { Build } from './build';
 
 /**
@@ -15,4 +16,18 @@ export function builtStages(build: Build, baseline: Build): Set<number> {
       .filter((s) => (s.name !== undefined ? names.has(s.name.toLowerCase()) : numbers.has(s.index)))
       .map((s) => s.index),
   );
+}
+
+/** The baseline's stage of that name or, when it has none, of that number. */
+export function stageIn(build: Build, baseline: Build, stage: number): number | undefined {
+  const name = build.match.plan.stages[stage]?.name?.toLowerCase();
+  return baseline.match.plan.stages.find((s) =>
+    name === undefined ? s.name === undefined && s.index === stage : s.name?.toLowerCase() === name,
+  )?.index;
+}
+
+/** A log of the baseline shows all steps of the stage, so that one which it does not show was not there. */
+export function showsStage(build: Build, baseline: Build, stage: number): boolean {
+  const old = stageIn(build, baseline, stage);
+  return old !== undefined && hasAllOfStage(baseline.match, old);
 }

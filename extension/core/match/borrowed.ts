@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/types';
 import type { BuildRecord, Vertex } from '../records/types';
+import { hasAllRows } from '../records/whole';
 import { parseVertexName, place, sameShown, type VertexName } from './names';
 import { readsOf } from './reads';
 
@@ -71,7 +72,8 @@ function forNames(own: readonly Row[], shared: readonly Row[]): Vertex[] {
  * the name of the target that asked first.
  */
 export function borrowed(record: BuildRecord, plan: Plan | undefined): readonly Vertex[] {
-  if (record.shared === undefined) return [];
+  // The row that is missing may be the target's own, of a step that came from the cache for one target and ran for another.
+  if (record.shared === undefined || !hasAllRows(record)) return [];
   const own = rowsOf(record.vertices);
   const shared = rowsOf(record.shared);
   return plan === undefined ? forNames(own, shared) : forPlan(plan, own, shared);

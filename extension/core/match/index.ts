@@ -1,3 +1,4 @@
+export { hasAllAbove, hasAllOfStage } from './numbers';
 export { fits, match, mayBeOf } from './match';
 export { imageOfFrom, parseVertexName, sameDigest } from './names';
 export { withWholeNames } from './whole-names';

@@ -1,7 +1,8 @@
 import type { Plan, Step } from '../plan/types';
+import { formOf } from '../records/forms';
 import { isNamedContext } from '../records/named-context';
 import type { BuildRecord, LlbOp, Vertex } from '../records/types';
-import { hasAllRows } from '../records/whole';
+import { hasAllRows, lacksStart } from '../records/whole';
 import { definitionKeys } from './definition-key';
 import { madeUpPlan } from './made-up-plan';
 import { borrowed } from './borrowed';
@@ -98,7 +99,8 @@ const isOfContext = (step: Step, record: BuildRecord): boolean =>
 function outcomeOfAbsent(step: Step, record: BuildRecord): Outcome {
   if (!step.needed) return 'not-needed';
   if (step.instruction === 'FROM' && isOfContext(step, record)) return 'resolved';
-  if (!step.vertex) return 'resolved';
+  // Other builders have a row of every instruction.
+  if (!step.vertex && (formOf(record.form).builder === 'buildkit' || hasAllRows(record))) return 'resolved';
   switch (record.status) {
     case 'failed':
     case 'canceled':
@@ -114,10 +116,11 @@ function outcomeOfAbsent(step: Step, record: BuildRecord): Outcome {
 function linkIsUnclear(step: MatchedStep, all: ReadonlyMap<string, MatchedStep>, record: BuildRecord): boolean {
   if ((record.form !== 'plain' && record.form !== 'terminal') || step.outcome !== 'rebuilt') return false;
   const parent = step.step.inputs.find((i) => i.kind === 'parent');
+  if (parent === undefined && /^(?:COPY|ADD) (?:--\S+ )*--link\b/.test(step.text)) return lacksStart(record);
   if (parent?.link !== true || parent.step === undefined) return false;
   const outcome = all.get(parent.step)?.outcome;
   const somethingCached = [...all.values()].some((s) => s.outcome === 'cached');
-  return somethingCached && (outcome === 'rebuilt' || outcome === 'unknown');
+  return (somethingCached || !hasAllRows(record)) && (outcome === 'rebuilt' || outcome === 'unknown');
 }
 
 /** A step by its stage and text alone. */

@@ -1,5 +1,5 @@
 import type { BuildRecord, Vertex } from '../records/types';
-import { lacksEnd } from '../records/whole';
+import { lacksEnd, lacksStart } from '../records/whole';
 import type { Outcome } from './types';
 
 /** A layer of a registry was fetched or unpacked for this vertex. */
@@ -24,7 +24,8 @@ export function outcomeOf(vertices: readonly Vertex[], from: boolean, record: Bu
   }
   if (vertices.some(ran)) return 'rebuilt';
   if (failed !== undefined) return 'failed';
-  if (vertices.some((v) => v.cached)) return 'cached';
+  // Of a step that ran, a later row of another target says CACHED.
+  if (vertices.some((v) => v.cached)) return record.shared !== undefined && lacksStart(record) ? 'unknown' : 'cached';
   if (vertices.some((v) => v.canceled === true)) return 'canceled';
   if (vertices.some((v) => v.started && !v.completed)) {
     if (status === 'running') return 'running';

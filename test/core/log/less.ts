@@ -10,6 +10,10 @@ const mayBecome: readonly (readonly [string, string])[] = [
   ['failed', 'rebuilt'],
   // CACHED is a skip where nothing that stands on it is seen to have run.
   ['cached', 'not-reached'],
+  // A build that is given up calls steps CACHED; that it failed may be in the rows that are missing.
+  ['not-reached', 'cached'],
+  // Which target was built is told by rows above; a FROM of a stage is no step of its own.
+  ['not-needed', 'resolved'],
 ];
 
 const named = (explained: Explained): Map<string, ExplainedStep> =>
@@ -27,6 +31,12 @@ const named = (explained: Explained): Map<string, ExplainedStep> =>
 const isOneOfSeveral = (cause: Cause): boolean =>
   cause.certainty === 'likely' && 'others' in cause && cause.others.length > 0;
 
+/** The step below ran, as the whole log says too: what stands on a step that ran runs (parent-rebuilt.ts), whatever ran that one. */
+const isSeen = (cause: Cause, all: ReadonlyMap<string, ExplainedStep>): boolean =>
+  cause.kind === 'parent-rebuilt' &&
+  cause.subject.how === 'ran' &&
+  [...all.values()].some((s) => s.step.id === cause.via && s.outcome === 'rebuilt');
+
 /** What is claimed of a part of a log (or beside a part of an earlier one) and not of the whole. */
 export function beyond(whole: Explained, part: Explained): string[] {
   const all = named(whole);
@@ -40,6 +50,7 @@ export function beyond(whole: Explained, part: Explained): string[] {
       return found;
     }
     for (const cause of less.causes.filter(isClaimed)) {
+      if (isSeen(cause, all)) continue;
       const same = more.causes.filter((c) => c.kind === cause.kind);
       if (same.some((c) => compareCertainty(c.certainty, cause.certainty) >= 0) || isOneOfSeveral(cause)) continue;
       const said = more.causes.map((c) => `${c.kind} ${c.certainty}`).join(', ');

@@ -1,5 +1,5 @@
 import { stepRef } from '../../cause';
-import { builtStages } from '../stages';
+import { builtStages, showsStage } from '../stages';
 import type { Rule } from '../rule';
 import { isWhole } from '../../records/whole';
 
@@ -13,7 +13,10 @@ export const instructionAdded: Rule = {
     // A build that did not end well does not show all its steps in a log.
     if (
       !both &&
-      (!isWhole(baseline.record) || build.record.mixed === true || !builtStages(build, baseline).has(now.step.stage))
+      (!isWhole(baseline.record) ||
+        build.record.mixed === true ||
+        !builtStages(build, baseline).has(now.step.stage) ||
+        !showsStage(build, baseline, now.step.stage))
     )
       return [];
     return [

@@ -2,7 +2,8 @@ import { stepRef, type Cause, type Fact, type NamedCulprit } from '../../cause';
 import type { StepFacts } from '../facts';
 import type { Rule, Seen } from '../rule';
 import { unseenFlags } from '../unseen';
-import { isWhole } from '../../records/whole';
+import { lacksStart } from '../../records/whole';
+import { hasAllAbove } from '../../match';
 import { copyForm } from '../../plan/forms';
 import { isOneImage } from '../images';
 import { isHiddenArg } from './arg-changed';
@@ -122,7 +123,7 @@ function around(facts: StepFacts): Cause[] {
   const last = removed.at(-1);
   if (last === undefined || aligned.change !== 'same') return [];
   // Rows that are missing are no lines that were removed.
-  if (!bothTexts(facts) && !(isWhole(build.record) || build.record.cut === 'end')) return [];
+  if (!bothTexts(facts) && (lacksStart(build.record) || !hasAllAbove(build.match, now))) return [];
   return [
     {
       kind: 'instruction-changed',

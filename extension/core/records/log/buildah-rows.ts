@@ -112,6 +112,8 @@ export class BuildahRows implements RowReader {
       vertices: verticesOf(all, this.totals),
       ...(this.failed !== undefined && { failed: this.failed }),
       ...(cut !== undefined && { cut }),
+      // A stage that is not needed is skipped, and looks like one whose rows are missing.
+      ...(Math.min(...this.steps.keys()) > 0 && { mayLackRows: true }),
       // Its results may have been kept in the rows that are missing.
       layers: this.layers || cut !== undefined,
     };
