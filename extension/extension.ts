@@ -19,6 +19,7 @@ import { FixPreview } from './fix/preview';
 import { BuildDocuments } from './session/build-document';
 import { Builds } from './session/builds';
 import { isDockerfile, previewScheme, Sessions } from './session/sessions';
+import { ToldBuilds } from './session/told-builds';
 import { BuildsTree } from './tree/builds-tree';
 import { RecordDrop } from './tree/drop';
 import { ContextView } from './tree/context-view';
@@ -78,6 +79,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     }),
     vscode.window.registerWebviewPanelSerializer(viewType, panels),
     vscode.workspace.registerTextDocumentContentProvider(previewScheme, fixes.preview),
+    vscode.workspace.registerTextDocumentContentProvider(ToldBuilds.scheme, new ToldBuilds(builds)),
     vscode.workspace.registerTextDocumentContentProvider(BuildDocuments.scheme, new BuildDocuments(builds)),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void builds.refresh()),
     vscode.workspace.onDidChangeConfiguration((e) => {

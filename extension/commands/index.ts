@@ -9,7 +9,8 @@ import { exportGraph, exportRecord } from './export';
 import { withProgress } from './progress';
 import { goToRoot, showRoot } from './root';
 import { openSample } from './sample';
-import { openRecord, show, showRunning } from './show';
+import { compareLogs, explainClipboard, openRecord } from './logs';
+import { show, showRunning } from './show';
 import { buildOfArgument, sessionOf, type Parts } from './target';
 
 /** Every command by its name in package.json. */
@@ -38,6 +39,9 @@ const commands: Readonly<Record<string, (parts: Parts, ...args: readonly unknown
   openRecord: (parts, uri) => openRecord(uri, parts),
   // The same, by the name a person looks for on a log.
   explainLog: (parts, uri) => openRecord(uri, parts),
+  explainClipboard: (parts) => explainClipboard(parts),
+  // The explorer gives the row that was clicked, then all that are selected.
+  compareLogs: (parts, _, selected) => compareLogs(Array.isArray(selected) ? selected : [], parts),
   openSample: (parts) => openSample(parts),
   refresh: (parts) => withProgress('reading builds', (signal) => parts.builds.refresh(signal)),
   showBuild: async (parts, argument) => {

@@ -37,24 +37,3 @@ export async function showRunning(id: string, { builds, sessions, panels }: Part
   }
   throw new Error('the Dockerfile of this build is not in the workspace');
 }
-
-/**
- * Takes up the builds of a record or a log, the given one or one that is picked, and shows the newest.
- * @throws RecordError with what was expected.
- */
-export async function openRecord(given: unknown, parts: Parts): Promise<void> {
-  const uri =
-    given instanceof vscode.Uri
-      ? given
-      : (
-          await vscode.window.showOpenDialog({
-            title: 'Open a build record (.dockerbuild) or a build log',
-            openLabel: 'Open build',
-            canSelectMany: false,
-          })
-        )?.[0];
-  if (uri === undefined) return;
-  await parts.builds.addFile(uri);
-  const build = parts.builds.list().find((b) => b.file === uri.toString());
-  if (build !== undefined) await show(build, parts);
-}

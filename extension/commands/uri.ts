@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { errorText } from '../core/text/error-text';
-import { openRecord, show } from './show';
+import { openRecord } from './logs';
+import { show } from './show';
 import type { Parts } from './target';
 
 /** What an address asks for: `…/open?file=PATH` a record or a log, `…/open?ref=BUILDER/NODE/ID` a build in history. */

@@ -47,13 +47,20 @@ export function panelHtml(webview: vscode.Webview, root: vscode.Uri): string {
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
+const inert = (text: string): string => text.replace(/[&<>"]/g, (c) => escapes[c] ?? c);
+
 /** A page with one sentence: for a panel that has nothing to draw. No script runs in it. */
-export const messageHtml = (message: string): string => `<!DOCTYPE html>
+export const messageHtml = (message: string): string => pageHtml(`<p>${inert(message)}</p>`);
+
+/** A page with a text of several lines: of a log whose Dockerfile is not at hand. No script runs in it. */
+export const textHtml = (text: string): string => pageHtml(`<pre>${inert(text)}</pre>`);
+
+const pageHtml = (body: string): string => `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="UTF-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'">
 <title>Stagegraph</title>
 </head>
-<body><p>${message.replace(/[&<>"]/g, (c) => escapes[c] ?? c)}</p></body>
+<body>${body}</body>
 </html>`;

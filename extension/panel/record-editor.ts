@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { errorText } from '../core/text/error-text';
-import { documentOfBuild, recordDocument } from '../session/build-document';
+import { findDocumentOfBuild, recordDocument } from '../session/build-document';
 import type { Builds } from '../session/builds';
-import { messageHtml } from './html';
+import { tellBuilds } from '../session/told-builds';
+import { messageHtml, textHtml } from './html';
 import type { Panels } from './panels';
 
 /** A `.dockerbuild` or a log as an editor of its own, which can't be edited: the graph and explanation of its newest build. */
@@ -33,8 +34,13 @@ export class RecordEditors implements vscode.CustomReadonlyEditorProvider {
       await this.builds.addFile(uri);
       const build = this.builds.list().find((b) => b.file === uri.toString());
       if (build === undefined) throw new Error(`${vscode.workspace.asRelativePath(uri)} holds no build`);
-      const own = await recordDocument(build, this.builds);
-      const graph = this.panels.attach(panel, own ?? (await documentOfBuild(build, this.builds)));
+      const document = (await recordDocument(build, this.builds)) ?? (await findDocumentOfBuild(build, this.builds));
+      if (document === undefined) {
+        const records = await Promise.all(this.builds.ofFile(uri).map((b) => this.builds.record(b)));
+        panel.webview.html = textHtml(tellBuilds(records, []));
+        return;
+      }
+      const graph = this.panels.attach(panel, document);
       await graph.session.choose({ build: build.id });
       // Not awaited: the page is loaded only when this ends.
       void graph.showRoot();

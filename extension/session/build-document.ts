@@ -60,11 +60,8 @@ async function namedDocument(record: BuildRecord): Promise<vscode.TextDocument |
   return vscode.workspace.openTextDocument(vscode.Uri.file(dockerfile));
 }
 
-/**
- * The Dockerfile a build is of: one that is open, else one of the workspace, else the one its record keeps.
- * @throws Error with the next thing to do, when there is none.
- */
-export async function documentOfBuild(build: KnownBuild, builds: Builds): Promise<vscode.TextDocument> {
+/** The Dockerfile a build is of: one that is open, else one of the workspace, else the one its record keeps; undefined when there is none. */
+export async function findDocumentOfBuild(build: KnownBuild, builds: Builds): Promise<vscode.TextDocument | undefined> {
   const record = await builds.record(build);
   const read = { build, record };
   const active = vscode.window.activeTextEditor?.document;
@@ -75,9 +72,16 @@ export async function documentOfBuild(build: KnownBuild, builds: Builds): Promis
     documentOf(open, read) ??
     documentOf(await workspaceFiles(), read) ??
     (build.file === undefined ? await namedDocument(record).catch(() => undefined) : undefined);
+  return found ?? recordDocument(build, builds);
+}
+
+/**
+ * The Dockerfile a build is of.
+ * @throws Error with the next thing to do, when there is none.
+ */
+export async function documentOfBuild(build: KnownBuild, builds: Builds): Promise<vscode.TextDocument> {
+  const found = await findDocumentOfBuild(build, builds);
   if (found !== undefined) return found;
-  const kept = await recordDocument(build, builds);
-  if (kept !== undefined) return kept;
   throw new Error(
     `${build.label} does not keep its Dockerfile, and no Dockerfile of the workspace fits it. Open the Dockerfile it was made from, then choose this build`,
   );

@@ -203,6 +203,21 @@ export class Builds implements vscode.Disposable {
     }
   }
 
+  /**
+   * Reads a log that is in no file and keeps it among the builds.
+   * @throws RecordError with what was expected.
+   */
+  async addText(uri: vscode.Uri, name: string, text: string): Promise<readonly BuildRecord[]> {
+    const records = await this.files.addText(uri, name, text);
+    this.changed.fire();
+    return records;
+  }
+
+  /** The builds of a file, in their order. */
+  ofFile(uri: vscode.Uri): KnownBuild[] {
+    return this.files.list().filter((b) => b.file === uri.toString());
+  }
+
   /** Files that hold no build that can be read, with the reason. */
   unreadableFiles(): readonly { readonly file: string; readonly error: string }[] {
     return this.files.unreadable();

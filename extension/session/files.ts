@@ -26,14 +26,7 @@ export class RecordFiles {
   async add(uri: vscode.Uri): Promise<readonly BuildRecord[]> {
     const key = uri.toString();
     try {
-      const records = await readRecords(await vscode.workspace.fs.readFile(uri));
-      const name = vscode.workspace.asRelativePath(uri);
-      this.files.set(
-        key,
-        records.map((record, i) => ({ build: ofFile(key, name, record, i), record })),
-      );
-      this.errors.delete(key);
-      return records;
+      return await this.take(uri, vscode.workspace.asRelativePath(uri), await vscode.workspace.fs.readFile(uri));
     } catch (error) {
       this.errors.set(key, errorText(error));
       this.files.set(key, []);
@@ -41,6 +34,25 @@ export class RecordFiles {
         throw new RecordError(`${vscode.workspace.asRelativePath(uri)}: ${error.message}`);
       throw error;
     }
+  }
+
+  /**
+   * Keeps the records of a log that is in no file, by an address that is made for it.
+   * @throws RecordError with what was expected.
+   */
+  addText(uri: vscode.Uri, name: string, text: string): Promise<readonly BuildRecord[]> {
+    return this.take(uri, name, new TextEncoder().encode(text));
+  }
+
+  private async take(uri: vscode.Uri, name: string, bytes: Uint8Array): Promise<readonly BuildRecord[]> {
+    const key = uri.toString();
+    const records = await readRecords(bytes);
+    this.files.set(
+      key,
+      records.map((record, i) => ({ build: ofFile(key, name, record, i), record })),
+    );
+    this.errors.delete(key);
+    return records;
   }
 
   list(): KnownBuild[] {

@@ -58,6 +58,43 @@ describe('Records as files', () => {
     await vscode.workspace.fs.delete(log);
   });
 
+  const shown = (): string => vscode.window.activeTextEditor?.document.getText() ?? '';
+  /** A log of a Dockerfile that is not in the workspace. */
+  const logOf = (copied: string): string =>
+    [
+      '#1 [internal] load build definition from Dockerfile',
+      '#1 DONE 0.0s',
+      '#2 [pasted 1/3] FROM docker.io/library/alpine:3',
+      '#2 CACHED',
+      '#3 [pasted 2/3] COPY deps.txt .',
+      `#3 ${copied}`,
+      '#4 [pasted 3/3] RUN make pasted',
+      '#4 DONE 9.0s',
+      '#5 exporting to image',
+      '#5 DONE 0.1s',
+      '',
+    ].join('\n');
+
+  it('a log that was copied is explained in words, when no Dockerfile of the workspace fits it', async () => {
+    await vscode.env.clipboard.writeText(logOf('DONE 0.1s'));
+    await vscode.commands.executeCommand('stagegraph.explainClipboard');
+    await until('the explanation', () => shown().includes('RUN make pasted'));
+    assert.equal(vscode.window.activeTextEditor?.document.uri.scheme, 'stagegraph-explanation');
+    assert.match(shown(), /no earlier build of this step is at hand to compare with/);
+  });
+
+  it('of two logs that are selected the later is explained against the earlier', async () => {
+    const files = ['first', 'second'].map((name) => vscode.Uri.joinPath(workspace(), `${name}.log`));
+    const stamped = (log: string, day: number): string => log.replace(/^#/gm, `2026-03-0${day}T10:00:00.0000000Z #`);
+    const texts = [stamped(logOf('DONE 0.1s'), 1), stamped(logOf('DONE 0.1s'), 2)];
+    for (const [i, uri] of files.entries())
+      await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(texts[i]));
+    await vscode.commands.executeCommand('stagegraph.compareLogs', files[1], [files[1], files[0]]);
+    await until('the explanation', () => shown().includes('the build you chose'));
+    assert.match(vscode.window.activeTextEditor?.document.uri.path ?? '', /^\/second\.log explained$/);
+    for (const uri of files) await vscode.workspace.fs.delete(uri);
+  });
+
   it('the sample opens beside its graph, coloured, without a builder', async () => {
     await vscode.commands.executeCommand('stagegraph.openSample');
     const { sessions, panels } = await api();
