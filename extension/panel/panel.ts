@@ -85,8 +85,11 @@ export class GraphPanel implements vscode.Disposable {
   /** What is known to be secret of all that was shown here. */
   private readonly secrets = new Secrets();
 
+  /** The page is gone: what was asked of it before finds nobody. */
+  private closed = false;
+
   private post(message: HostMessage): void {
-    if (this.ready) void this.panel.webview.postMessage(this.secrets.hideIn(message));
+    if (this.ready && !this.closed) void this.panel.webview.postMessage(this.secrets.hideIn(message));
   }
 
   private send(): void {
@@ -120,21 +123,22 @@ export class GraphPanel implements vscode.Disposable {
   }
 
   private async receive(value: unknown): Promise<void> {
-    const reply = (message: Extract<HostMessage, { type: 'reply' }>): Thenable<boolean> =>
-      this.panel.webview.postMessage(this.secrets.hideIn(message));
+    const reply = (message: Extract<HostMessage, { type: 'reply' }>): void => {
+      if (!this.closed) void this.panel.webview.postMessage(this.secrets.hideIn(message));
+    };
     const request = parseRequest(value);
     if (request === undefined) {
       const id =
         typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'number' ? value.id : -1;
-      void reply({ type: 'reply', id, ok: false, error: 'not a request of this panel' });
+      reply({ type: 'reply', id, ok: false, error: 'not a request of this panel' });
       return;
     }
     try {
       await this.answer(request.intent);
-      void reply({ type: 'reply', id: request.id, ok: true });
+      reply({ type: 'reply', id: request.id, ok: true });
     } catch (error) {
       const text = errorText(error);
-      void reply({ type: 'reply', id: request.id, ok: false, error: text });
+      reply({ type: 'reply', id: request.id, ok: false, error: text });
     }
   }
 
@@ -236,6 +240,7 @@ export class GraphPanel implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.closed = true;
     this.fixes.dispose();
     for (const d of this.disposables) d.dispose();
   }
