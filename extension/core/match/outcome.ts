@@ -22,6 +22,8 @@ export function outcomeOf(vertices: readonly Vertex[], from: boolean, record: Bu
     if (failed !== undefined) return 'failed';
     return vertices.some((v) => v.started || v.cached) ? 'resolved' : lacksEnd(record) ? 'unknown' : 'not-reached';
   }
+  // Whose the row is that says how it ended is not known.
+  if (record.mixed === true) return 'unknown';
   if (vertices.some(ran)) return 'rebuilt';
   if (failed !== undefined) return 'failed';
   // Of a step that ran, a later row of another target says CACHED.

@@ -27,6 +27,9 @@ const named = (explained: Explained): Map<string, ExplainedStep> =>
     ),
   );
 
+/** The steps of all builds of a log, by target, stage, platform and text. */
+export const stepNames = (explained: Explained): ReadonlySet<string> => new Set(named(explained).keys());
+
 /** The most common of several causes that fit: with the others named, it may be another of them where less is known. */
 const isOneOfSeveral = (cause: Cause): boolean =>
   cause.certainty === 'likely' && 'others' in cause && cause.others.length > 0;

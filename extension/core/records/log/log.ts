@@ -270,15 +270,24 @@ export class LogReader {
     const found: { readonly order: number; readonly build: LogBuild }[] = [];
     for (const stream of this.streams.values()) {
       let fresh = false;
-      for (const { reader, order, ...facts } of stream.builds) {
-        const rows: ReadRows = reader.finish();
+      const read = stream.builds.map(({ reader, order, ...facts }) => ({
+        reader,
+        order,
+        facts,
+        rows: reader.finish() as ReadRows,
+      }));
+      const mixed = areInterleaved(read.map((r) => r.rows));
+      for (const { reader, order, facts, rows } of read) {
         const booted: boolean = fresh || rows.vertices.some((v) => v.name.includes('[internal] booting buildkit'));
         if (!isBuild(rows)) {
           fresh = booted;
           continue;
         }
         fresh = false;
-        found.push({ order, build: { form: reader.form, ...facts, ...rows, ...(booted && { fresh: true }) } });
+        found.push({
+          order,
+          build: { form: reader.form, ...facts, ...rows, ...(booted && { fresh: true }), ...(mixed && { mixed }) },
+        });
       }
     }
     return found.sort((a, b) => a.order - b.order).map((f) => f.build);
@@ -287,6 +296,12 @@ export class LogReader {
 
 const sameWords = (a: BuildCommand, b: BuildCommand): boolean =>
   a.tool === b.tool && a.contextPath === b.contextPath && a.target === b.target && a.names.join() === b.names.join();
+
+/** Builds of one writer that begin in their middle, behind others: so many are no excerpts, but parts of builds that ran at once. */
+const maxExcerpts = 2;
+
+const areInterleaved = (builds: readonly ReadRows[]): boolean =>
+  builds.slice(1).filter(({ cut }) => cut === 'start' || cut === 'both').length > maxExcerpts;
 
 /** Steps, or a Dockerfile that was loaded: a builder that was only started is no build. */
 const isBuild = ({ vertices, failed }: ReadRows): boolean =>

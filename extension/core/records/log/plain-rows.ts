@@ -10,6 +10,9 @@ const header =
 /** Rows of BuildKit before 0.8 that say of a vertex what later ones leave out. */
 const oldRow = /^(?:digest: sha256:|started: |completed: |duration: )/;
 const oldName = /^name: "(.*)"$/;
+/** What is a vertex' own name and no row below one: a number that has another is of two builds. */
+const isOtherName =
+  /^(?:\[[^\]]*(?:\d+\/\d+|internal)\] |(?:\[\S+\] )?(?:exporting to (?:image|oci|docker|client|tar)|importing cache manifest))/;
 /** PROGRESS_NO_TRUNC=0 cuts names at 72 (util/progress/progressui/printer.go). */
 const truncated = 72;
 
@@ -130,11 +133,11 @@ export class PlainRows implements RowReader {
     const mayBeName = old !== undefined || ((isHeader(rest) || !progress.test(rest)) && !output.test(rest));
     if (draft.name === '' && mayBeName) draft.name = name;
     else if (name === draft.name) draft.touched = draft.done;
-    else if (progress.test(rest)) {
-      if (draft.statuses.size < maxStatuses) draft.statuses.add(statusId(rest));
-    } else if (rest.startsWith('[') && /^\[[^\]]*(?:\d+\/\d+|internal)\] /.test(rest) && draft.name.startsWith('[')) {
+    else if (isOtherName.test(rest)) {
       draft.disputed = true;
       this.mixed = true;
+    } else if (progress.test(rest)) {
+      if (draft.statuses.size < maxStatuses) draft.statuses.add(statusId(rest));
     } else draft.log.push(rest.replace(output, ''));
   }
 
