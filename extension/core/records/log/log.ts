@@ -274,7 +274,7 @@ export class LogReader {
         reader,
         order,
         facts,
-        rows: reader.finish() as ReadRows,
+        rows: reader.finish(),
       }));
       const mixed = areInterleaved(read.map((r) => r.rows));
       for (const { reader, order, facts, rows } of read) {
