@@ -129,8 +129,14 @@ function verdict(facts: StepFacts, seen: Seen): Verdict {
     return { certainty: 'likely', subject: { how: 'cached-for-other' }, evidence: [], others: [{ kind: 'pruned' }] };
   if (imports.read) return ofImport(facts, seen, sameKey);
   if (other) {
+    // A log shows neither --no-cache nor what names of steps leave out.
+    const others: Other[] = [
+      ...(build.record.noCache === undefined ? [{ kind: 'no-cache' } as const] : []),
+      ...(own?.basis === 'names' ? [{ kind: 'hidden' } as const] : []),
+    ];
     return {
-      certainty: 'inferred',
+      certainty: others.length > 0 ? 'likely' : 'inferred',
+      ...(others.length > 0 && { others }),
       subject: { how: 'other-builder', name },
       evidence: [same, { kind: 'nothing-imported' }],
     };
