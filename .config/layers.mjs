@@ -11,6 +11,7 @@ export const layers = [
   'plan',
   'context',
   'keys',
+  'replay',
   'records',
   'match',
   'lines',
