@@ -10,15 +10,20 @@ export const isCommit = (text: string): boolean => commit.test(text);
 /** Programs that a repository's configuration may name are not started. */
 const quiet = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'protocol.allow=never'];
 
-/** What git writes; undefined when it fails. */
-async function git(folder: string, args: readonly string[], input = ''): Promise<Buffer | undefined> {
+/** What git writes; undefined when it fails, takes longer than its deadline in milliseconds or writes more than its bytes. */
+export async function git(
+  folder: string,
+  args: readonly string[],
+  input = '',
+  { deadline = 20_000, maxBytes = 1 << 26 } = {},
+): Promise<Buffer | undefined> {
   try {
     const { code, stdout } = await runProgram({
       file: 'git',
       args: [...quiet, '-C', folder, ...args],
       env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1' },
-      deadline: 20_000,
-      maxBytes: 1 << 26,
+      deadline,
+      maxBytes,
       input,
     });
     return code === 0 ? stdout : undefined;
