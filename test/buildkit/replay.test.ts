@@ -145,7 +145,13 @@ const rows: readonly Row[] = [
   { name: 'the ignore file lets files in', change: (r) => r.put('.dockerignore', '.git\n**/*.md\n*.log\n') },
   { name: 'a file that was let in', change: (r) => r.put('docs/x.txt') },
   { name: 'nothing', change: () => undefined },
-  { name: 'a file becomes a folder', change: (r) => (r.remove('plain'), r.put('plain/file')) },
+  {
+    name: 'a file becomes a folder',
+    change: (r) => {
+      r.remove('plain');
+      r.put('plain/file');
+    },
+  },
   { name: 'a name with blanks and more', change: (r) => r.put('src/ü b "c".ts') },
   {
     name: 'a submodule',

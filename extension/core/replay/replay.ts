@@ -105,12 +105,11 @@ function differing(before: ReadonlyMap<string, string>, after: ReadonlyMap<strin
 
 /** What each commit would have rebuilt, newest first. */
 function walk(input: ReplayInput): { commits: ReplayedCommit[]; untracked: ReadonlyMap<string, readonly string[]> } {
-  const { plan, history } = input;
   const found = new Walk(input);
   const commits: ReplayedCommit[] = [];
   /** Commits that can't be built, and what broke with them and the one that could be built after them. */
   let pending: { readonly at: number; readonly paths: Map<string, string[]> } | undefined;
-  for (const commit of history.commits) {
+  for (const commit of input.history.commits) {
     const missing = found.missing();
     const paths = found.back(commit);
     const { id, time, subject } = commit;
