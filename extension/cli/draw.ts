@@ -6,13 +6,18 @@ import { toMermaid } from '../core/format/mermaid';
 import { stageName } from '../core/words/terms';
 import { toSvg } from '../core/format/svg';
 import type { Plan } from '../core/plan';
+import type { Replay } from '../core/replay';
+import { shareSentence } from '../core/words/replay';
 import { toGraphView } from '../core/view/graph-view';
 
 type Drawing = 'svg' | 'dot' | 'mermaid';
 
 const all = { collapsed: [], hidden: [], hideEmpty: false, vertical: false } as const;
 
-async function svg(plan: Plan, explanation: Explanation | undefined): Promise<string> {
+/** What a step's box says and shows, besides what a build did. */
+type Marks = ReadonlyMap<string, { readonly share: number; readonly seconds: number; readonly why: string }>;
+
+async function svg(plan: Plan, explanation: Explanation | undefined, marks?: Marks): Promise<string> {
   const view = toGraphView(plan, explanation === undefined ? {} : { explanation });
   const layout = fromElk(view, all, await new ELK().layout(toElk(view, all)));
   const steps = new Map(view.steps.map((s) => [s.id, s]));
@@ -33,6 +38,7 @@ async function svg(plan: Plan, explanation: Explanation | undefined): Promise<st
         outcome,
         seconds: step?.seconds ?? 0,
         why: step?.causes[0]?.message ?? '',
+        ...marks?.get(box.id),
       };
     }),
     edges: layout.edges.map(({ edge, points }) => ({ points, dashed: edge.kind !== 'parent', carries: edge.carries })),
@@ -48,6 +54,14 @@ async function draw(plan: Plan, explanation: Explanation | undefined, format: Dr
     case 'svg':
       return svg(plan, explanation);
   }
+}
+
+/** The graph of a replay, each step by its share of the commits. */
+export function drawReplay(r: Replay, seconds: ReadonlyMap<string, number>): Promise<string> {
+  const marks = r.steps.map(
+    (s) => [s.step.id, { share: s.share, seconds: seconds.get(s.step.id) ?? 0, why: shareSentence(s) }] as const,
+  );
+  return svg(r.plan, undefined, new Map(marks));
 }
 
 export const drawPlan = (plan: Plan, format: Drawing): Promise<string> => draw(plan, undefined, format);

@@ -5,6 +5,7 @@ import { Failure } from './failure';
 import { runForecast } from './forecast';
 import { runGraph } from './graph';
 import { runHistory } from './history';
+import { runReplay } from './replay';
 import { readOptions } from './options';
 import { usage } from './usage';
 import { version } from '../../package.json';
@@ -32,6 +33,8 @@ async function run(argv: readonly string[]): Promise<number> {
       return runForecast(options, print);
     case 'context':
       return runContext(options, print);
+    case 'replay':
+      return runReplay(options, print);
     case 'history':
       return runHistory(options, print);
     default:

@@ -1,7 +1,7 @@
 import type { Plan, Step } from '../core/plan';
 
 /** Its id, its stage by name or number, or a part of the instruction's text. */
-const isNamed = (plan: Plan, step: Step, name: string): boolean =>
+export const isNamed = (plan: Plan, step: Step, name: string): boolean =>
   step.id === name ||
   plan.stages[step.stage]?.name === name.toLowerCase() ||
   String(step.stage) === name ||

@@ -23,6 +23,10 @@ export interface Options {
   readonly prove: boolean;
   readonly builder?: string;
   readonly failOnRebuild: readonly string[];
+  /** Of replay: how many commits, or since when; limits of shares. */
+  readonly commits?: string;
+  readonly since?: string;
+  readonly failOver: readonly string[];
   readonly help: boolean;
   readonly version: boolean;
 }
@@ -35,6 +39,7 @@ const taken: Readonly<Record<string, readonly string[]>> = {
   advise: ['build', 'apply', 'write', 'prove', 'context', 'against', 'builder'],
   history: ['builder'],
   context: ['file', 'context', 'why'],
+  replay: ['file', 'context', 'commits', 'since', 'build', 'builder', 'build-arg', 'target', 'platform', 'fail-over'],
 };
 
 /**
@@ -62,6 +67,9 @@ export function readOptions(argv: readonly string[]): Options {
         prove: { type: 'boolean' },
         builder: { type: 'string' },
         'fail-on-rebuild': { type: 'string', multiple: true },
+        commits: { type: 'string' },
+        since: { type: 'string' },
+        'fail-over': { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
       },
@@ -82,8 +90,11 @@ export function readOptions(argv: readonly string[]): Options {
   const format = formats.find((f) => f === (values.format ?? 'text'));
   if (format === undefined)
     throw new Failure(`unknown format ${JSON.stringify(values.format)}: expected ${formats.join(', ')}`);
-  if (['svg', 'dot', 'mermaid'].includes(format) && command !== 'graph' && command !== 'explain')
-    throw new Failure(`${command} does not write ${format}: expected text, json or markdown`);
+  const isDrawn = command === 'graph' || command === 'explain' || (command === 'replay' && format === 'svg');
+  if (['svg', 'dot', 'mermaid'].includes(format) && !isDrawn)
+    throw new Failure(
+      `${command} does not write ${format}: expected text, json${command === 'replay' ? ', markdown or svg' : ' or markdown'}`,
+    );
   const buildArgs: Record<string, string> = {};
   for (const pair of values['build-arg'] ?? []) {
     const at = pair.indexOf('=');
@@ -106,6 +117,9 @@ export function readOptions(argv: readonly string[]): Options {
     ...optional('apply', values.apply),
     ...optional('why', values.why),
     ...optional('builder', values.builder),
+    ...optional('commits', values.commits),
+    ...optional('since', values.since),
+    failOver: values['fail-over'] ?? [],
     write: values.write === true,
     prove: values.prove === true,
     builds: values.build ?? [],

@@ -6,9 +6,10 @@ export const usage = `stagegraph: why did Docker rebuild that?
   stagegraph forecast [-f FILE] [--context DIR] [--against BUILD] [--build-arg K=V]… [--fail-on-rebuild STEP|STAGE]
   stagegraph advise FILE [--build BUILD]… [--context DIR] [--apply ID [--write] [--prove [--builder B]]]
   stagegraph context [-f FILE] [--context DIR] [--why PATH]
+  stagegraph replay [-f FILE]… [--context DIR] [--commits N | --since DATE | A..B] [--build BUILD]… [--fail-over STEP=30%]
   stagegraph history [--builder B]
 
 BUILD is a history ref, a .dockerbuild, a rawjson log, a plain log, or - for standard input.
---format text|json|markdown everywhere; svg|dot|mermaid for graph and explain too.
-Exit codes: 0 done, 1 --fail-on-rebuild found one, 2 bad use or unreadable input.
+--format text|json|markdown everywhere; svg|dot|mermaid for graph and explain too, svg for replay.
+Exit codes: 0 done, 1 --fail-on-rebuild or --fail-over found one, 2 bad use or unreadable input.
 `;

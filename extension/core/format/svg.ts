@@ -22,6 +22,8 @@ export interface PlacedGraph {
     readonly outcome: Outcome | undefined;
     readonly seconds: number;
     readonly why: string;
+    /** Of a replay: in what share of the commits it would run. */
+    readonly share?: number;
   }[];
   readonly edges: readonly {
     readonly points: readonly (readonly [number, number])[];
@@ -46,6 +48,12 @@ const colours: Readonly<Record<Outcome, string>> = {
   'not-needed': '#c8c8c8',
   unknown: '#8a8a8a',
 };
+
+/** One hue from light to dark: readable without telling colours apart. */
+function shareColour(share: number): string {
+  const mix = (light: number, dark: number): number => Math.round(light + (dark - light) * share);
+  return `rgb(${mix(222, 8)}, ${mix(235, 48)}, ${mix(247, 107)})`;
+}
 
 const round = (n: number): number => Math.round(n * 10) / 10;
 
@@ -74,11 +82,16 @@ export function toSvg(graph: PlacedGraph): string {
     );
   }
   for (const s of graph.steps) {
-    const colour = s.outcome === undefined ? '#8a8a8a' : colours[s.outcome];
+    const colour =
+      s.share !== undefined ? shareColour(s.share) : s.outcome === undefined ? '#8a8a8a' : colours[s.outcome];
     const detail = s.why !== '' ? s.why : (s.outcome ?? '');
     out.push(
       `<rect x="${round(s.x)}" y="${round(s.y)}" width="${s.width}" height="${s.height}" rx="5" fill="#ffffff" stroke="#d9d9d9"/>`,
     );
+    if (s.share !== undefined && s.share > 0)
+      out.push(
+        `<rect x="${round(s.x)}" y="${round(s.y + s.height - 4)}" width="${round(s.width * s.share)}" height="4" fill="${colour}"/>`,
+      );
     out.push(`<rect x="${round(s.x)}" y="${round(s.y)}" width="4" height="${s.height}" rx="2" fill="${colour}"/>`);
     out.push(
       `<text x="${round(s.x + 14)}" y="${round(s.y + 19)}" font-family="monospace" font-size="12" fill="#222">${escape(oneLine(s.text, 38))}</text>`,

@@ -1,0 +1,148 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { planned } from '../core/explain';
+import { match } from '../core/match';
+import { plan, type Plan } from '../core/plan';
+import { replay, type Replay } from '../core/replay';
+import { replayToJson } from '../core/format/replay-json';
+import { replayToMarkdown, replayToText } from '../core/format/replay-text';
+import { Secrets } from '../core/text/secrets';
+import { percent } from '../core/words/replay';
+import { CommitsError, ignoreFilesOf, readHistory, type Span } from '../evidence/commits';
+import { drawReplay } from './draw';
+import { Failure } from './failure';
+import { loadBuilds, readText } from './load';
+import { isNamed } from './named-steps';
+import type { Options } from './options';
+
+/** As many commits as show what is usual. */
+const usualCommits = 200;
+const maxCommits = 100_000;
+
+/** `A..B`. */
+const range = /^(?!\.)(.*[^.])?\.\.([^.].*)?$/;
+
+/** Which commits, and which files: an operand is a range, else a Dockerfile. */
+function asked({ operands, commits, since, file }: Options): {
+  readonly span: Span;
+  readonly files: readonly string[];
+} {
+  const isRange = (text: string): boolean => range.test(text) && !existsSync(text);
+  const [first, ...more] = operands.filter(isRange);
+  const given = [first, commits, since].filter((g) => g !== undefined);
+  if (more.length > 0 || given.length > 1)
+    throw new Failure('replay takes one of --commits N, --since DATE and a range A..B');
+  const [, from = 'HEAD', to = 'HEAD'] = range.exec(first ?? '') ?? [];
+  const n = Number(commits ?? usualCommits);
+  if (!Number.isInteger(n) || n < 1 || n > maxCommits)
+    throw new Failure(`--commits ${commits ?? ''}: expected a number from 1 to ${maxCommits}`);
+  const span: Span =
+    first !== undefined
+      ? { kind: 'range', from, to }
+      : since !== undefined
+        ? { kind: 'since', date: since }
+        : { kind: 'newest', count: n };
+  const files = [...(file === undefined ? [] : [file]), ...operands.filter((o) => !isRange(o))];
+  return { span, files: files.length > 0 ? files : ['Dockerfile'] };
+}
+
+/** A step and the share that it may have: `npm ci=30%`. */
+function limitOf(text: string): { readonly name: string; readonly share: number } {
+  const [, name, value, sign] = /^(.*)=(\d+(?:\.\d+)?)(%?)$/.exec(text.trim()) ?? [];
+  const share = Number(value) / (sign === '%' ? 100 : 1);
+  if (name === undefined || name === '' || !(share <= 1))
+    throw new Failure(
+      `--fail-over ${text}: expected STEP=30%, a part of a step's text or the name of a stage, and a share`,
+    );
+  return { name, share };
+}
+
+/** Seconds of the steps, of the builds that are named: those in which they ran, the newest last. */
+async function secondsOf(planOfFile: Plan, text: string, options: Options): Promise<Map<string, number>> {
+  const found = new Map<string, number>();
+  for (const source of options.builds)
+    for (const { record } of await loadBuilds(source, options.builder)) {
+      const own = planned(record, text, planOfFile.file);
+      if (own.plan === undefined) continue;
+      const byText = new Map(
+        match(record, own.plan).steps.flatMap((s) =>
+          s.outcome === 'rebuilt' ? [[`${s.step.stage} ${s.step.text}`, s.seconds] as const] : [],
+        ),
+      );
+      for (const step of planOfFile.steps) {
+        const seconds = byText.get(`${step.stage} ${step.text}`);
+        if (seconds !== undefined) found.set(step.id, seconds);
+      }
+    }
+  if (options.builds.length > 0 && found.size === 0)
+    throw new Failure(`--build: no step of ${planOfFile.file} ran in ${options.builds.join(', ')}`);
+  return found;
+}
+
+/** One file's plan over the commits of its context. */
+async function replayOf(file: string, text: string, span: Span, options: Options): Promise<Replay> {
+  const folder = options.context ?? (file === '-' ? '.' : dirname(file));
+  if (!existsSync(folder) || !statSync(folder).isDirectory())
+    throw new Failure(`${folder}: no such folder: expected the build context`);
+  const ignores = ignoreFilesOf(folder, file === '-' ? undefined : file);
+  const now = plan(text, {
+    file,
+    buildArgs: options.buildArgs,
+    ...(options.target !== undefined && { target: options.target }),
+    ...(options.platform !== undefined && { platform: options.platform }),
+  });
+  try {
+    return replay({ plan: now, history: await readHistory(folder, span, ignores.ignoreFiles), ...ignores });
+  } catch (error) {
+    if (error instanceof CommitsError) throw new Failure(error.message);
+    throw error;
+  }
+}
+
+function written(
+  found: Replay,
+  seconds: ReadonlyMap<string, number>,
+  format: Options['format'],
+): string | Promise<string> {
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(replayToJson(found, seconds))}\n`;
+    case 'markdown':
+      return replayToMarkdown(found, seconds);
+    case 'text':
+      return replayToText(found, seconds);
+    case 'svg':
+    case 'dot':
+    case 'mermaid':
+      return drawReplay(found, seconds);
+  }
+}
+
+/** `stagegraph replay`: what past commits would have rebuilt with today's file; returns the exit code. */
+export async function runReplay(options: Options, print: (text: string) => void): Promise<number> {
+  const { span, files } = asked(options);
+  const limits = options.failOver.map(limitOf);
+  let code = 0;
+  for (const [i, file] of files.entries()) {
+    const text = await readText(file);
+    const found = await replayOf(file, text, span, options);
+    const seconds = await secondsOf(found.plan, text, options);
+    const secrets = new Secrets();
+    secrets.learnFrom([found.plan, options.buildArgs]);
+    if (i > 0 && options.format === 'text') print('\n');
+    print(secrets.hide(await written(secrets.hideIn(found), seconds, options.format)));
+    for (const { name, share } of limits) {
+      const named = found.steps.filter((s) => s.step.vertex && isNamed(found.plan, s.step, name));
+      if (named.length === 0)
+        process.stderr.write(`stagegraph: --fail-over ${name}: no step or stage of ${file} has that name\n`);
+      for (const s of named)
+        if (s.share > share) {
+          process.stderr.write(
+            `stagegraph: ${secrets.hide(s.step.text.split('\n')[0] ?? '')} would run in ${percent(s.share)} of the commits: more than ${percent(share)}\n`,
+          );
+          code = 1;
+        }
+    }
+  }
+  return code;
+}

@@ -1,0 +1,73 @@
+import { foldersOf, type Replay, type ReplayedStep } from '../replay';
+import { costOf } from '../replay/cost';
+import { oneLine, seconds as shownSeconds } from '../text/text';
+import { costSentence, countedSentence, percent, replayAssumptions } from '../words/replay';
+import { stageName } from '../words/terms';
+import { codeSpan, escapeMarkdown } from './explain-markdown';
+
+/** As many folders as one line holds. */
+const maxFolders = 5;
+
+const isShown = ({ step }: ReplayedStep): boolean => step.vertex && step.needed && step.instruction !== 'FROM';
+
+/** `src/** 61 %, README.md 9 %`. */
+function breakers(r: Replay, { step }: ReplayedStep): string {
+  const counted = r.commits.filter((c) => c.missing === undefined);
+  const found = foldersOf(counted, step.id);
+  const more = found.length > maxFolders ? ` and ${found.length - maxFolders} more` : '';
+  return `${found
+    .slice(0, maxFolders)
+    .map((f) => `${oneLine(f.name, 60)} ${percent(f.share)}`)
+    .join(', ')}${more}`;
+}
+
+function stepLines(r: Replay, s: ReplayedStep, seconds: ReadonlyMap<string, number>): string[] {
+  const known = seconds.get(s.step.id);
+  const time = known === undefined ? '' : `  ${shownSeconds(known)}`;
+  const own = s.ownShare > 0 ? `first to break in ${percent(s.ownShare)}` : '';
+  const by = breakers(r, s);
+  return [
+    `  ${percent(s.share).padStart(6)}  ${s.step.lines[0]}: ${oneLine(s.step.text, 90)}${time}`,
+    ...(by === '' ? [] : [`          ${own === '' ? 'broken' : own}: ${by}`]),
+    ...(s.untracked.length === 0 ? [] : [`          not in git, so not known: ${s.untracked.join(', ')}`]),
+  ];
+}
+
+/** A replay for a terminal: what a commit costs, then every step with its share. */
+export function replayToText(r: Replay, seconds: ReadonlyMap<string, number>): string {
+  const out = [costSentence(r, costOf(r, seconds)), `${r.plan.file}: ${countedSentence(r)}`];
+  for (const stage of r.plan.stages) {
+    out.push(
+      '',
+      `${stageName(r.plan, stage.index)} (FROM ${stage.base})${stage.needed ? '' : `: ${stage.notNeeded ?? 'not needed'}`}`,
+    );
+    out.push(
+      ...r.steps.filter((s) => isShown(s) && s.step.stage === stage.index).flatMap((s) => stepLines(r, s, seconds)),
+    );
+  }
+  for (const p of r.plan.problems) out.push('', `line ${p.lines[0]}: ${p.message}`);
+  out.push('', ...replayAssumptions.map((a) => `note: ${a}`));
+  return `${out.join('\n')}\n`;
+}
+
+/** The same as Markdown: the summary, then a table of the steps. */
+export function replayToMarkdown(r: Replay, seconds: ReadonlyMap<string, number>): string {
+  const rows = r.steps
+    .filter(isShown)
+    .map(
+      (s) =>
+        `| ${escapeMarkdown(stageName(r.plan, s.step.stage))} | ${codeSpan(oneLine(s.step.text, 80)).replaceAll('|', '\\|')} | ${escapeMarkdown(percent(s.share))} | ${escapeMarkdown(percent(s.ownShare))} | ${escapeMarkdown(breakers(r, s))} |`,
+    );
+  return [
+    `**${escapeMarkdown(costSentence(r, costOf(r, seconds)))}**`,
+    '',
+    escapeMarkdown(`${r.plan.file}: ${countedSentence(r)}`),
+    '',
+    '| Stage | Step | Runs in | First to break in | Broken by |',
+    '|---|---|---|---|---|',
+    ...rows,
+    '',
+    ...replayAssumptions.map((a) => `- ${escapeMarkdown(a)}`),
+    '',
+  ].join('\n');
+}
