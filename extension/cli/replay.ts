@@ -1,5 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
+import { advise } from '../core/advice';
+import { adviceInput } from '../core/advice/around/input';
+import { surroundings } from '../core/advice/around/surroundings';
+import { measureOnCommits, type FixOnCommits, type Replayer } from '../core/advice/savings/commits';
 import { planned } from '../core/explain';
 import { match } from '../core/match';
 import { plan, type Plan } from '../core/plan';
@@ -9,6 +13,8 @@ import { replayToMarkdown, replayToText } from '../core/format/replay-text';
 import { Secrets } from '../core/text/secrets';
 import { percent } from '../core/words/replay';
 import { CommitsError, ignoreFilesOf, readHistory, type Span } from '../evidence/commits';
+import { foldersAbove } from '../fix/folders';
+import { diskReader } from '../fix/reader';
 import { drawReplay } from './draw';
 import { Failure } from './failure';
 import { loadBuilds, readText } from './load';
@@ -79,9 +85,17 @@ async function secondsOf(planOfFile: Plan, text: string, options: Options): Prom
   return found;
 }
 
+interface Replayed {
+  readonly found: Replay;
+  /** The same commits, with another text. */
+  readonly again: Replayer;
+}
+
+const folderOf = (file: string, { context }: Options): string => context ?? (file === '-' ? '.' : dirname(file));
+
 /** One file's plan over the commits of its context. */
-async function replayOf(file: string, text: string, span: Span, options: Options): Promise<Replay> {
-  const folder = options.context ?? (file === '-' ? '.' : dirname(file));
+async function replayOf(file: string, text: string, span: Span, options: Options): Promise<Replayed> {
+  const folder = folderOf(file, options);
   if (!existsSync(folder) || !statSync(folder).isDirectory())
     throw new Failure(`${folder}: no such folder: expected the build context`);
   const ignores = ignoreFilesOf(folder, file === '-' ? undefined : file);
@@ -92,25 +106,47 @@ async function replayOf(file: string, text: string, span: Span, options: Options
     ...(options.platform !== undefined && { platform: options.platform }),
   });
   try {
-    return replay({ plan: now, history: await readHistory(folder, span, ignores.ignoreFiles), ...ignores });
+    const history = await readHistory(folder, span, ignores.ignoreFiles);
+    const again: Replayer = (edited, ignoreText) =>
+      replay({ plan: edited, history, ...ignores, ...(ignoreText !== undefined && { ignoreText }) });
+    return { found: again(now), again };
   } catch (error) {
     if (error instanceof CommitsError) throw new Failure(error.message);
     throw error;
   }
 }
 
+/** What can be mended in the file, held against the same commits. */
+async function fixesOf(
+  file: string,
+  text: string,
+  { found, again }: Replayed,
+  seconds: ReadonlyMap<string, number>,
+  options: Options,
+): Promise<FixOnCommits[]> {
+  if (file === '-') return [];
+  const place = { dockerfile: resolve(file), context: resolve(folderOf(file, options)), folders: foldersAbove(file) };
+  const around = await surroundings(
+    diskReader((path) => relative('.', path) || path),
+    place,
+  );
+  const input = adviceInput({ file, text, plan: found.plan }, around);
+  return measureOnCommits(input, advise(input), again, seconds);
+}
+
 function written(
   found: Replay,
   seconds: ReadonlyMap<string, number>,
+  fixes: readonly FixOnCommits[],
   format: Options['format'],
 ): string | Promise<string> {
   switch (format) {
     case 'json':
-      return `${JSON.stringify(replayToJson(found, seconds))}\n`;
+      return `${JSON.stringify(replayToJson(found, seconds, fixes))}\n`;
     case 'markdown':
-      return replayToMarkdown(found, seconds);
+      return replayToMarkdown(found, seconds, fixes);
     case 'text':
-      return replayToText(found, seconds);
+      return replayToText(found, seconds, fixes);
     case 'svg':
     case 'dot':
     case 'mermaid':
@@ -125,12 +161,14 @@ export async function runReplay(options: Options, print: (text: string) => void)
   let code = 0;
   for (const [i, file] of files.entries()) {
     const text = await readText(file);
-    const found = await replayOf(file, text, span, options);
+    const replayed = await replayOf(file, text, span, options);
+    const { found } = replayed;
     const seconds = await secondsOf(found.plan, text, options);
+    const fixes = await fixesOf(file, text, replayed, seconds, options);
     const secrets = new Secrets();
     secrets.learnFrom([found.plan, options.buildArgs]);
     if (i > 0 && options.format === 'text') print('\n');
-    print(secrets.hide(await written(secrets.hideIn(found), seconds, options.format)));
+    print(secrets.hide(await written(secrets.hideIn(found), seconds, secrets.hideIn(fixes), options.format)));
     for (const { name, share } of limits) {
       const named = found.steps.filter((s) => s.step.vertex && isNamed(found.plan, s.step, name));
       if (named.length === 0)

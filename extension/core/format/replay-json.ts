@@ -1,10 +1,15 @@
 import { stepToJson } from '../plan/json';
+import type { FixOnCommits } from '../advice/savings/commits';
 import type { Replay } from '../replay';
 import { costOf } from '../replay/cost';
 import { replayAssumptions } from '../words/replay';
 
 /** The `replay` document, version 1 (.github/ARCHITECTURE.md, JSON). */
-export function replayToJson(r: Replay, seconds: ReadonlyMap<string, number>): Record<string, unknown> {
+export function replayToJson(
+  r: Replay,
+  seconds: ReadonlyMap<string, number>,
+  fixes: readonly FixOnCommits[],
+): Record<string, unknown> {
   const { roots, ...cost } = costOf(r, seconds);
   return {
     version: 1,
@@ -29,6 +34,15 @@ export function replayToJson(r: Replay, seconds: ReadonlyMap<string, number>): R
       roots,
       ...(r.cutAt !== undefined && { cutAt: r.cutAt }),
     },
+    fixes: fixes.map(({ fix, steps, seconds: saved, month }) => ({
+      id: fix.id,
+      kind: fix.kind,
+      lines: fix.lines,
+      title: fix.title,
+      steps: steps.map((s) => ({ id: s.step.id, text: s.step.text, before: s.before, after: s.after })),
+      ...(saved !== undefined && { seconds: saved }),
+      ...(month !== undefined && { month }),
+    })),
     assumes: replayAssumptions,
     problems: r.plan.problems,
   };

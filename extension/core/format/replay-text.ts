@@ -1,7 +1,8 @@
+import type { FixOnCommits } from '../advice/savings/commits';
 import { foldersOf, type Replay, type ReplayedStep } from '../replay';
 import { costOf } from '../replay/cost';
 import { oneLine, seconds as shownSeconds } from '../text/text';
-import { costSentence, countedSentence, percent, replayAssumptions } from '../words/replay';
+import { costSentence, countedSentence, fixSentence, percent, replayAssumptions } from '../words/replay';
 import { stageName } from '../words/terms';
 import { codeSpan, escapeMarkdown } from './explain-markdown';
 
@@ -34,7 +35,7 @@ function stepLines(r: Replay, s: ReplayedStep, seconds: ReadonlyMap<string, numb
 }
 
 /** A replay for a terminal: what a commit costs, then every step with its share. */
-export function replayToText(r: Replay, seconds: ReadonlyMap<string, number>): string {
+export function replayToText(r: Replay, seconds: ReadonlyMap<string, number>, fixes: readonly FixOnCommits[]): string {
   const out = [costSentence(r, costOf(r, seconds)), `${r.plan.file}: ${countedSentence(r)}`];
   for (const stage of r.plan.stages) {
     out.push(
@@ -45,13 +46,24 @@ export function replayToText(r: Replay, seconds: ReadonlyMap<string, number>): s
       ...r.steps.filter((s) => isShown(s) && s.step.stage === stage.index).flatMap((s) => stepLines(r, s, seconds)),
     );
   }
+  if (fixes.length > 0) out.push('', 'fixes, held against the same commits:');
+  for (const found of fixes)
+    out.push(
+      `  line ${found.fix.lines[0]}: ${found.fix.title}`,
+      `    ${fixSentence(r.plan, found)}`,
+      `    apply with: stagegraph advise ${r.plan.file} --apply ${found.fix.id}`,
+    );
   for (const p of r.plan.problems) out.push('', `line ${p.lines[0]}: ${p.message}`);
   out.push('', ...replayAssumptions.map((a) => `note: ${a}`));
   return `${out.join('\n')}\n`;
 }
 
 /** The same as Markdown: the summary, then a table of the steps. */
-export function replayToMarkdown(r: Replay, seconds: ReadonlyMap<string, number>): string {
+export function replayToMarkdown(
+  r: Replay,
+  seconds: ReadonlyMap<string, number>,
+  fixes: readonly FixOnCommits[],
+): string {
   const rows = r.steps
     .filter(isShown)
     .map(
@@ -67,6 +79,10 @@ export function replayToMarkdown(r: Replay, seconds: ReadonlyMap<string, number>
     '|---|---|---|---|---|',
     ...rows,
     '',
+    ...fixes.map(
+      (f) => `- **${escapeMarkdown(f.fix.title)}** (line ${f.fix.lines[0]}): ${escapeMarkdown(fixSentence(r.plan, f))}`,
+    ),
+    ...(fixes.length > 0 ? [''] : []),
     ...replayAssumptions.map((a) => `- ${escapeMarkdown(a)}`),
     '',
   ].join('\n');

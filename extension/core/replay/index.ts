@@ -10,4 +10,6 @@ export type {
   ReplayedCommit,
   ReplayedStep,
   ReplayInput,
+  Saved,
+  SharedStep,
 } from './types';

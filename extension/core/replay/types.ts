@@ -93,3 +93,20 @@ export interface Replay {
   readonly counted: number;
   readonly cutAt?: 'first' | 'shallow';
 }
+
+/** A command that would run in another share of the commits with an edited file. */
+export interface SharedStep {
+  readonly step: Step;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** What an edit of the file saves in past commits. */
+export interface Saved {
+  /** Commands that would run less often, the greatest difference first. */
+  readonly steps: readonly SharedStep[];
+  /** Seconds of a commit that it would save, on average; of commands that are the same in both files, as a build took them. */
+  readonly seconds?: number;
+  /** The same of thirty days, at the pace of the commits. */
+  readonly month?: number;
+}

@@ -1,7 +1,12 @@
 import type { Cost } from '../replay/cost';
-import type { Replay, ReplayedStep } from '../replay';
-import { count, seconds } from '../text/text';
-import { stepIn } from './terms';
+import type { Plan, Step } from '../plan/types';
+import type { Replay, ReplayedStep, Saved } from '../replay';
+import { count, oneLine, seconds } from '../text/text';
+import { stageName } from './terms';
+
+/** The instruction as it stands in the file, with its stage when there are several. */
+const stepIn = (plan: Plan, { text, stage }: Step): string =>
+  `${oneLine(text)}${plan.stages.length === 1 ? '' : ` in ${stageName(plan, stage)}`}`;
 
 /** A share as people read it: whole percents, and neither none nor all unless it is so. */
 export function percent(share: number): string {
@@ -45,6 +50,15 @@ export function costSentence({ plan, counted }: Replay, cost: Cost): string {
   return step === undefined || root === undefined
     ? `${first} Nothing of it is broken by a commit.`
     : `${first} ${percent(root.share)} of that is ${stepIn(plan, step)}.`;
+}
+
+/** What a fix does to past commits. */
+export function fixSentence(plan: Plan, { steps, seconds: saved, month }: Saved): string {
+  const told = steps
+    .slice(0, 3)
+    .map((s) => `${stepIn(plan, s.step)} runs in ${percent(s.after)} of commits instead of ${percent(s.before)}`);
+  const time = saved === undefined ? '' : `; saves ${seconds(saved)} a commit`;
+  return `${told.join('; ')}${time}${month === undefined ? '' : `, about ${long(month)} a month`}`;
 }
 
 /** What a replay leaves out: said once. */

@@ -35,14 +35,28 @@ interface Document {
   readonly steps: readonly { readonly text: string; readonly share: number; readonly ownShare: number }[];
   readonly commits: readonly { readonly subject: string; readonly steps: readonly string[] }[];
 }
+interface Fix {
+  readonly kind: string;
+  readonly steps: readonly { readonly text: string; readonly before: number; readonly after: number }[];
+}
 const json = (...args: string[]): Document => JSON.parse(run('--format', 'json', ...args).out) as Document;
 
 describe('stagegraph replay', () => {
   before(() => {
     git('init', '-q', '-b', 'main');
+    const manifests = {
+      'api/package.json': '{"name":"api","dependencies":{"left-pad":"1.0.0"}}',
+      'api/package-lock.json': '{"lockfileVersion":3,"packages":{}}',
+    };
     const dockerfile = 'FROM a\nCOPY . .\nRUN npm ci\n';
     commit(
-      { 'api/Dockerfile': dockerfile, 'api/a.js': '1', 'web/Dockerfile': 'FROM a\nCOPY b.js .\n', 'web/b.js': '1' },
+      {
+        'api/Dockerfile': dockerfile,
+        'api/a.js': '1',
+        ...manifests,
+        'web/Dockerfile': 'FROM a\nCOPY b.js .\n',
+        'web/b.js': '1',
+      },
       '2026-01-01T10:00:00Z',
     );
     commit({ 'api/a.js': '2' }, '2026-01-11T10:00:00Z');
@@ -53,7 +67,7 @@ describe('stagegraph replay', () => {
   it('says first what a typical commit costs', () => {
     const { code, out } = run('-f', 'api/Dockerfile');
     assert.equal(code, 0);
-    assert.match(out, /^A typical commit rebuilds 1\.3 of 2 steps\. 100 % of that is COPY \.\.\n/);
+    assert.match(out, /^A typical commit rebuilds 1\.3 of 2 steps\. 100 % of that is COPY \. \.\.\n/);
     assert.match(out, /67 % {2}2: COPY \. \.\n {10}first to break in 67 %: a\.js 67 %\n/);
     assert.match(out, /3 commits replayed/);
   });
@@ -86,6 +100,15 @@ describe('stagegraph replay', () => {
       json('-f', 'api/Dockerfile', 'HEAD~2..HEAD~1').commits.map((c) => c.subject.slice(0, 10)),
       ['2026-01-21'],
     );
+  });
+
+  it('fixes are held against the same commits', () => {
+    const { fixes } = json('-f', 'api/Dockerfile') as Document & { fixes: readonly Fix[] };
+    assert.deepEqual(
+      fixes.map(({ kind, steps: [first] }) => [kind, first?.text, first?.before, first?.after]),
+      [['extract-dependencies', 'RUN npm ci', 2 / 3, 0]],
+    );
+    assert.match(run('-f', 'api/Dockerfile').out, /RUN npm ci runs in 0 % of commits instead of 67 %\n/);
   });
 
   it('several files have a document each', () => {
