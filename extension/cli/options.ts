@@ -26,6 +26,7 @@ export interface Options {
   /** Of replay: how many commits, or since when; limits of shares. */
   readonly commits?: string;
   readonly since?: string;
+  readonly base?: string;
   readonly failOver: readonly string[];
   readonly help: boolean;
   readonly version: boolean;
@@ -39,7 +40,19 @@ const taken: Readonly<Record<string, readonly string[]>> = {
   advise: ['build', 'apply', 'write', 'prove', 'context', 'against', 'builder'],
   history: ['builder'],
   context: ['file', 'context', 'why'],
-  replay: ['file', 'context', 'commits', 'since', 'build', 'builder', 'build-arg', 'target', 'platform', 'fail-over'],
+  replay: [
+    'file',
+    'context',
+    'commits',
+    'since',
+    'build',
+    'builder',
+    'build-arg',
+    'target',
+    'platform',
+    'fail-over',
+    'base',
+  ],
 };
 
 /**
@@ -69,6 +82,7 @@ export function readOptions(argv: readonly string[]): Options {
         'fail-on-rebuild': { type: 'string', multiple: true },
         commits: { type: 'string' },
         since: { type: 'string' },
+        base: { type: 'string' },
         'fail-over': { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
@@ -119,6 +133,7 @@ export function readOptions(argv: readonly string[]): Options {
     ...optional('builder', values.builder),
     ...optional('commits', values.commits),
     ...optional('since', values.since),
+    ...optional('base', values.base),
     failOver: values['fail-over'] ?? [],
     write: values.write === true,
     prove: values.prove === true,

@@ -3,16 +3,17 @@ import { dirname, relative, resolve } from 'node:path';
 import { advise } from '../core/advice';
 import { adviceInput } from '../core/advice/around/input';
 import { surroundings } from '../core/advice/around/surroundings';
+import { branchOnCommits } from '../core/advice/savings/branch';
 import { measureOnCommits, type FixOnCommits, type Replayer } from '../core/advice/savings/commits';
 import { planned } from '../core/explain';
 import { match } from '../core/match';
-import { plan, type Plan } from '../core/plan';
+import { plan, type Plan, type PlanOptions } from '../core/plan';
 import { replay, type Replay } from '../core/replay';
 import { replayToJson } from '../core/format/replay-json';
-import { replayToMarkdown, replayToText } from '../core/format/replay-text';
+import { replayToMarkdown, replayToText, type Beside } from '../core/format/replay-text';
 import { Secrets } from '../core/text/secrets';
 import { percent } from '../core/words/replay';
-import { CommitsError, ignoreFilesOf, readHistory, type Span } from '../evidence/commits';
+import { CommitsError, ignoreFilesOf, readBranch, readHistory, type Span } from '../evidence/commits';
 import { foldersAbove } from '../fix/folders';
 import { diskReader } from '../fix/reader';
 import { drawReplay } from './draw';
@@ -91,6 +92,13 @@ interface Replayed {
   readonly again: Replayer;
 }
 
+const planOptions = (file: string, { buildArgs, target, platform }: Options): PlanOptions => ({
+  file,
+  buildArgs,
+  ...(target !== undefined && { target }),
+  ...(platform !== undefined && { platform }),
+});
+
 const folderOf = (file: string, { context }: Options): string => context ?? (file === '-' ? '.' : dirname(file));
 
 /** One file's plan over the commits of its context. */
@@ -99,17 +107,32 @@ async function replayOf(file: string, text: string, span: Span, options: Options
   if (!existsSync(folder) || !statSync(folder).isDirectory())
     throw new Failure(`${folder}: no such folder: expected the build context`);
   const ignores = ignoreFilesOf(folder, file === '-' ? undefined : file);
-  const now = plan(text, {
-    file,
-    buildArgs: options.buildArgs,
-    ...(options.target !== undefined && { target: options.target }),
-    ...(options.platform !== undefined && { platform: options.platform }),
-  });
+  const now = plan(text, planOptions(file, options));
   try {
     const history = await readHistory(folder, span, ignores.ignoreFiles);
     const again: Replayer = (edited, ignoreText) =>
       replay({ plan: edited, history, ...ignores, ...(ignoreText !== undefined && { ignoreText }) });
     return { found: again(now), again };
+  } catch (error) {
+    if (error instanceof CommitsError) throw new Failure(error.message);
+    throw error;
+  }
+}
+
+/** What the branch does to builds, held against its base. */
+async function branchOf(
+  file: string,
+  base: string,
+  { found, again }: Replayed,
+  options: Options,
+): Promise<NonNullable<Beside['branch']>> {
+  const folder = folderOf(file, options);
+  const ignores = ignoreFilesOf(folder, file === '-' ? undefined : file);
+  try {
+    const branch = await readBranch(folder, base, file === '-' ? undefined : file, ignores.ignoreFiles);
+    if (branch.text === undefined) throw new Failure(`--base ${base}: ${file} is not in it`);
+    const changed = replay({ plan: found.plan, history: branch.history, ...ignores });
+    return { base, ...branchOnCommits(changed, again(plan(branch.text, planOptions(file, options))), found) };
   } catch (error) {
     if (error instanceof CommitsError) throw new Failure(error.message);
     throw error;
@@ -137,16 +160,16 @@ async function fixesOf(
 function written(
   found: Replay,
   seconds: ReadonlyMap<string, number>,
-  fixes: readonly FixOnCommits[],
+  beside: Beside,
   format: Options['format'],
 ): string | Promise<string> {
   switch (format) {
     case 'json':
-      return `${JSON.stringify(replayToJson(found, seconds, fixes))}\n`;
+      return `${JSON.stringify(replayToJson(found, seconds, beside))}\n`;
     case 'markdown':
-      return replayToMarkdown(found, seconds, fixes);
+      return replayToMarkdown(found, seconds, beside);
     case 'text':
-      return replayToText(found, seconds, fixes);
+      return replayToText(found, seconds, beside);
     case 'svg':
     case 'dot':
     case 'mermaid':
@@ -164,11 +187,15 @@ export async function runReplay(options: Options, print: (text: string) => void)
     const replayed = await replayOf(file, text, span, options);
     const { found } = replayed;
     const seconds = await secondsOf(found.plan, text, options);
-    const fixes = await fixesOf(file, text, replayed, seconds, options);
+    const branch = options.base === undefined ? undefined : await branchOf(file, options.base, replayed, options);
+    const beside: Beside = {
+      fixes: await fixesOf(file, text, replayed, seconds, options),
+      ...(branch !== undefined && { branch }),
+    };
     const secrets = new Secrets();
     secrets.learnFrom([found.plan, options.buildArgs]);
     if (i > 0 && options.format === 'text') print('\n');
-    print(secrets.hide(await written(secrets.hideIn(found), seconds, secrets.hideIn(fixes), options.format)));
+    print(secrets.hide(await written(secrets.hideIn(found), seconds, secrets.hideIn(beside), options.format)));
     for (const { name, share } of limits) {
       const named = found.steps.filter((s) => s.step.vertex && isNamed(found.plan, s.step, name));
       if (named.length === 0)

@@ -6,7 +6,8 @@ export const usage = `stagegraph: why did Docker rebuild that?
   stagegraph forecast [-f FILE] [--context DIR] [--against BUILD] [--build-arg K=V]… [--fail-on-rebuild STEP|STAGE]
   stagegraph advise FILE [--build BUILD]… [--context DIR] [--apply ID [--write] [--prove [--builder B]]]
   stagegraph context [-f FILE] [--context DIR] [--why PATH]
-  stagegraph replay [-f FILE]… [--context DIR] [--commits N | --since DATE | A..B] [--build BUILD]… [--fail-over STEP=30%]
+  stagegraph replay [-f FILE]… [--context DIR] [--commits N | --since DATE | A..B] [--base REF]
+             [--build BUILD]… [--fail-over STEP=30%]
   stagegraph history [--builder B]
 
 BUILD is a history ref, a .dockerbuild, a rawjson log, a plain log, or - for standard input.

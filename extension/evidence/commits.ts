@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Commit, GitChange, GitEntry, History } from '../core/replay';
-import { git } from '../fingerprint/git';
+import { git, isCommit } from '../fingerprint/git';
 import { decodeName } from '../fingerprint/names';
 
 /** Which commits are replayed: the newest so many, those since a date as git reads it, or a range. */
@@ -103,6 +103,70 @@ const spanArgs = (span: Span): string[] => {
 const tipOf = (span: Span): string =>
   span.kind === 'range' ? span.to : span.kind === 'newest' ? (span.from ?? 'HEAD') : 'HEAD';
 
+/** A branch beside its base. */
+export interface Branch {
+  /** The commit at which both were one. */
+  readonly base: string;
+  /** Text of the Dockerfile there; undefined when it was not there yet. */
+  readonly text?: string;
+  /** All that the branch changed, as one commit; in the tree of the newest. */
+  readonly history: History;
+}
+
+/**
+ * What a branch changed since it left its base, and the base's Dockerfile.
+ * @throws CommitsError when git does not know the base.
+ */
+export async function readBranch(
+  folder: string,
+  base: string,
+  dockerfile: string | undefined,
+  ignoreFiles: readonly string[],
+): Promise<Branch> {
+  const found = await git(folder, ['merge-base', '--end-of-options', base, 'HEAD']);
+  const fork = found === undefined ? '' : decodeName(found).trim();
+  if (!isCommit(fork)) throw new CommitsError(`git knows no commit that ${base} and HEAD have in common`);
+  const args = ['diff', '--raw', '--no-abbrev', '--no-renames', '--no-ext-diff', '--no-textconv', '-z', '--relative'];
+  const path = dockerfile === undefined ? undefined : relative(realpathSync(folder), realpathSync(dockerfile));
+  const [diff, tree, text] = await Promise.all([
+    git(folder, [...args, fork, 'HEAD', '--', '.'], '', limits),
+    git(folder, ['ls-tree', '-r', '-z', 'HEAD'], '', limits),
+    path === undefined
+      ? undefined
+      : git(folder, ['cat-file', 'blob', `${fork}:./${path.split(sep).join('/')}`], '', limits),
+  ]);
+  if (diff === undefined || tree === undefined) throw new CommitsError(`git can't tell what changed since ${base}`);
+  const parts = decodeName(diff).split('\0');
+  const changes: GitChange[] = [];
+  for (let i = 0; i + 1 < parts.length; i += 2) changes.push(changeOf(parts[i] ?? '', parts[i + 1] ?? ''));
+  const commit: Commit = { id: 'HEAD', time: 0, subject: `what changed since ${base}`, changes };
+  const entries = parseTree(tree);
+  return {
+    base: fork,
+    ...(text !== undefined && { text: decodeName(text) }),
+    history: {
+      tree: entries,
+      commits: [commit],
+      texts: await textsOf(folder, objectsOf(entries, [commit], ignoreFiles)),
+      holdsGit: false,
+    },
+  };
+}
+
+/** Links and ignore files whose texts are asked for. */
+function objectsOf(
+  tree: ReadonlyMap<string, GitEntry>,
+  commits: readonly Commit[],
+  ignoreFiles: readonly string[],
+): string[] {
+  const isText = ({ mode }: GitEntry, path: string): boolean => mode === '120000' || ignoreFiles.includes(path);
+  const objects = new Set<string>();
+  for (const [path, entry] of tree) if (isText(entry, path)) objects.add(entry.object);
+  for (const { changes } of commits)
+    for (const { path, old } of changes) if (old !== undefined && isText(old, path)) objects.add(old.object);
+  return [...objects];
+}
+
 /** Names of the ignore files of a Dockerfile, from the root of the context; the text of one that lies outside of it. */
 export function ignoreFilesOf(
   context: string,
@@ -139,15 +203,10 @@ export async function readHistory(folder: string, span: Span, ignoreFiles: reado
   const logged = parseLog(log);
   const commits = logged.filter((c) => c.hasParent);
   const entries = parseTree(tree);
-  const isText = ({ mode }: GitEntry, path: string): boolean => mode === '120000' || ignoreFiles.includes(path);
-  const objects = new Set<string>();
-  for (const [path, entry] of entries) if (isText(entry, path)) objects.add(entry.object);
-  for (const { changes } of commits)
-    for (const { path, old } of changes) if (old !== undefined && isText(old, path)) objects.add(old.object);
   return {
     tree: entries,
     commits,
-    texts: await textsOf(folder, [...objects]),
+    texts: await textsOf(folder, objectsOf(entries, commits, ignoreFiles)),
     holdsGit: realpathSync(top) === realpathSync(folder) && existsSync(join(folder, '.git')),
     ...(commits.length < logged.length && { cutAt: shallow?.trim() === 'true' ? 'shallow' : 'first' }),
   };

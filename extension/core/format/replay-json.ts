@@ -1,14 +1,14 @@
 import { stepToJson } from '../plan/json';
-import type { FixOnCommits } from '../advice/savings/commits';
 import type { Replay } from '../replay';
 import { costOf } from '../replay/cost';
+import type { Beside } from './replay-text';
 import { replayAssumptions } from '../words/replay';
 
 /** The `replay` document, version 1 (.github/ARCHITECTURE.md, JSON). */
 export function replayToJson(
   r: Replay,
   seconds: ReadonlyMap<string, number>,
-  fixes: readonly FixOnCommits[],
+  { fixes, branch }: Beside,
 ): Record<string, unknown> {
   const { roots, ...cost } = costOf(r, seconds);
   return {
@@ -34,6 +34,13 @@ export function replayToJson(
       roots,
       ...(r.cutAt !== undefined && { cutAt: r.cutAt }),
     },
+    ...(branch !== undefined && {
+      branch: {
+        base: branch.base,
+        once: branch.once,
+        later: branch.later.map((s) => ({ id: s.step.id, text: s.step.text, before: s.before, after: s.after })),
+      },
+    }),
     fixes: fixes.map(({ fix, steps, seconds: saved, month }) => ({
       id: fix.id,
       kind: fix.kind,

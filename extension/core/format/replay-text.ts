@@ -1,10 +1,31 @@
+import type { BranchOnCommits } from '../advice/savings/branch';
 import type { FixOnCommits } from '../advice/savings/commits';
 import { foldersOf, type Replay, type ReplayedStep } from '../replay';
 import { costOf } from '../replay/cost';
 import { oneLine, seconds as shownSeconds } from '../text/text';
-import { costSentence, countedSentence, fixSentence, percent, replayAssumptions } from '../words/replay';
+import {
+  costSentence,
+  countedSentence,
+  fixSentence,
+  laterSentence,
+  onceSentence,
+  percent,
+  replayAssumptions,
+} from '../words/replay';
 import { stageName } from '../words/terms';
 import { codeSpan, escapeMarkdown } from './explain-markdown';
+
+/** What stands beside the shares: fixes, and what a branch does. */
+export interface Beside {
+  readonly fixes: readonly FixOnCommits[];
+  readonly branch?: BranchOnCommits & { readonly base: string };
+}
+
+/** What a branch does, a sentence a line. */
+const branchLines = ({ plan }: Replay, { branch }: Beside): string[] =>
+  branch === undefined
+    ? []
+    : [onceSentence(plan, branch.base, branch.once), ...branch.later.map((s) => laterSentence(plan, s))];
 
 /** As many folders as one line holds. */
 const maxFolders = 5;
@@ -35,8 +56,10 @@ function stepLines(r: Replay, s: ReplayedStep, seconds: ReadonlyMap<string, numb
 }
 
 /** A replay for a terminal: what a commit costs, then every step with its share. */
-export function replayToText(r: Replay, seconds: ReadonlyMap<string, number>, fixes: readonly FixOnCommits[]): string {
+export function replayToText(r: Replay, seconds: ReadonlyMap<string, number>, beside: Beside): string {
+  const { fixes } = beside;
   const out = [costSentence(r, costOf(r, seconds)), `${r.plan.file}: ${countedSentence(r)}`];
+  out.push(...branchLines(r, beside).map((line) => `branch: ${line}`));
   for (const stage of r.plan.stages) {
     out.push(
       '',
@@ -59,11 +82,9 @@ export function replayToText(r: Replay, seconds: ReadonlyMap<string, number>, fi
 }
 
 /** The same as Markdown: the summary, then a table of the steps. */
-export function replayToMarkdown(
-  r: Replay,
-  seconds: ReadonlyMap<string, number>,
-  fixes: readonly FixOnCommits[],
-): string {
+export function replayToMarkdown(r: Replay, seconds: ReadonlyMap<string, number>, beside: Beside): string {
+  const { fixes } = beside;
+  const branch = branchLines(r, beside);
   const rows = r.steps
     .filter(isShown)
     .map(
@@ -75,6 +96,8 @@ export function replayToMarkdown(
     '',
     escapeMarkdown(`${r.plan.file}: ${countedSentence(r)}`),
     '',
+    ...branch.map((line) => `- ${escapeMarkdown(line)}`),
+    ...(branch.length > 0 ? [''] : []),
     '| Stage | Step | Runs in | First to break in | Broken by |',
     '|---|---|---|---|---|',
     ...rows,

@@ -2,10 +2,9 @@ import type { Plan } from '../plan/types';
 
 /**
  * A key a step: equal for steps that do the same to the same inputs, as BuildKit's vertex digests are. Numbers stand for the
- * texts, so that the cost is linear.
+ * texts, so that the cost is linear; keys of two plans can be compared when both are given the same numbers.
  */
-export function definitionKeys(plan: Plan): Map<string, string> {
-  const numbers = new Map<string, number>();
+export function definitionKeys(plan: Plan, numbers = new Map<string, number>()): Map<string, string> {
   const keys = new Map<string, string>();
   for (const step of plan.steps) {
     if (!step.vertex) continue;

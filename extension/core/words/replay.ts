@@ -1,8 +1,8 @@
 import type { Cost } from '../replay/cost';
 import type { Plan, Step } from '../plan/types';
-import type { Replay, ReplayedStep, Saved } from '../replay';
+import type { Replay, ReplayedStep, Saved, SharedStep } from '../replay';
 import { count, oneLine, seconds } from '../text/text';
-import { stageName } from './terms';
+import { few, stageName } from './terms';
 
 /** The instruction as it stands in the file, with its stage when there are several. */
 const stepIn = (plan: Plan, { text, stage }: Step): string =>
@@ -60,6 +60,28 @@ export function fixSentence(plan: Plan, { steps, seconds: saved, month }: Saved)
   const time = saved === undefined ? '' : `; saves ${seconds(saved)} a commit`;
   return `${told.join('; ')}${time}${month === undefined ? '' : `, about ${long(month)} a month`}`;
 }
+
+/** What a branch rebuilds once. */
+export function onceSentence(plan: Plan, base: string, once: readonly string[]): string {
+  const steps = plan.steps.filter((s) => once.includes(s.id));
+  if (steps.length === 0) return `this branch rebuilds nothing that ${base} has built`;
+  const runs = steps.filter((s) => s.instruction === 'RUN');
+  const named =
+    runs.length === 0
+      ? ''
+      : `: ${few(
+          runs.map((s) => stepIn(plan, s)),
+          runs
+            .slice(0, 3)
+            .map((s) => stepIn(plan, s))
+            .join(', '),
+        )}`;
+  return `this branch rebuilds ${count(steps.length, 'step')} once${named}`;
+}
+
+/** What a branch does to one step in every later commit. */
+export const laterSentence = (plan: Plan, { step, before, after }: SharedStep): string =>
+  `it moves ${stepIn(plan, step)} from ${percent(before)} to ${percent(after)} of commits`;
 
 /** What a replay leaves out: said once. */
 export const replayAssumptions: readonly string[] = [

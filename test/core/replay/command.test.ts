@@ -111,6 +111,23 @@ describe('stagegraph replay', () => {
     assert.match(run('-f', 'api/Dockerfile').out, /RUN npm ci runs in 0 % of commits instead of 67 %\n/);
   });
 
+  it('--base says what a branch rebuilds once, and what it changes for later commits', () => {
+    git('checkout', '-q', '-b', 'branch');
+    commit(
+      { 'api/Dockerfile': 'FROM a\nCOPY package.json package-lock.json .\nRUN npm ci\nCOPY . .\n' },
+      '2026-02-01T10:00:00Z',
+    );
+    const { out } = run('-f', 'api/Dockerfile', '--base', 'main');
+    assert.match(
+      out,
+      /\nbranch: this branch rebuilds 3 steps once: RUN npm ci\nbranch: it moves RUN npm ci from 75 % to 0 % of commits\n/,
+    );
+    const { code, err } = run('-f', 'api/Dockerfile', '--base', 'nowhere');
+    assert.equal(code, 2);
+    assert.match(err, /git knows no commit that nowhere and HEAD have in common/);
+    git('checkout', '-q', 'main');
+  });
+
   it('several files have a document each', () => {
     const { out } = run('--format', 'json', 'api/Dockerfile', 'web/Dockerfile');
     assert.equal(out.trimEnd().split('\n').length, 2);
