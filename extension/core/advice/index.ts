@@ -2,6 +2,7 @@ import { argForEnv } from './fixes/arg-for-env';
 import { bindMount } from './fixes/bind-mount';
 import { cacheMount } from './fixes/cache-mount';
 import { extractDependencies } from './fixes/extract-dependencies';
+import { fetchDependencies } from './fixes/fetch-dependencies';
 import { extractSteps } from './fixes/extract-steps';
 import { ignoreAllowList } from './fixes/ignore-allow-list';
 import { ignoreGit } from './fixes/ignore-git';
@@ -24,6 +25,7 @@ export * from './types';
 const actions: readonly Action[] = [
   splitStage,
   extractDependencies,
+  fetchDependencies,
   extractSteps,
   reorder,
   bindMount,

@@ -13,7 +13,7 @@ import type { Action, AdviceInput, Edit, Fix } from '../types';
 import { checkEdit } from '../same/verify';
 
 /** A copy of the source, with the install behind it. */
-interface Place {
+export interface Place {
   readonly copy: Step;
   readonly form: CopyForm;
   readonly run: Step;
@@ -27,18 +27,23 @@ interface Place {
 const instructionNumber = (step: Step): number => Number(step.id.split(':')[1]);
 const join = (...parts: readonly string[]): string => parts.filter((p) => p !== '' && p !== '.').join('/');
 
-/** A COPY of a whole folder, the next command being an install in what it copied. */
-function placeOf(input: AdviceInput, copy: Step): Place | undefined {
+/** A COPY of a whole folder, the next command being one that `found` knows, in what it copied. */
+export function placeOf(
+  input: AdviceInput,
+  copy: Step,
+  found: (run: Step) => Install | undefined = installOf,
+): Place | undefined {
   const form = copyForm(copy.expanded);
   const [source, ...more] = form?.sources ?? [];
   const fromContext = copy.inputs.some((i) => i.kind === 'context');
-  if (form?.kind !== 'copy' || source === undefined || more.length > 0 || !fromContext || copy.id.includes('.'))
+  // ADD of a folder copies it: only an archive that is named itself is unpacked.
+  if (form === undefined || source === undefined || more.length > 0 || !fromContext || copy.id.includes('.'))
     return undefined;
   const base = contextPath(source);
   if (base !== '.' && kindsOf(input.contextFiles)(source) !== 'folder') return undefined;
   const later = input.plan.steps.filter((s) => s.stage === copy.stage && s.vertex);
   const run = later.slice(later.indexOf(copy) + 1).find((s) => s.instruction !== 'WORKDIR');
-  const install = run === undefined ? undefined : installOf(run);
+  const install = run === undefined ? undefined : found(run);
   const at = runForm(run?.expanded)?.workdir;
   const top = cleanPath(form.dest);
   if (run === undefined || install === undefined || at === undefined || !isWithin(at, top)) return undefined;
@@ -47,7 +52,10 @@ function placeOf(input: AdviceInput, copy: Step): Place | undefined {
 }
 
 /** The folder's files as the package manager's row asks for them. */
-function projectOf({ contextFiles, readContext }: AdviceInput, { folder, inside, install, run }: Place): Project {
+export function projectOf(
+  { contextFiles, readContext }: AdviceInput,
+  { folder, inside, install, run }: Place,
+): Project {
   const prefix = folder === '' ? '' : `${folder}/`;
   const parts = inside.split('/').filter((p) => p !== '');
   const ups = parts.map((_, i) =>
@@ -71,7 +79,7 @@ function projectOf({ contextFiles, readContext }: AdviceInput, { folder, inside,
 }
 
 /** Why the install can't go before the source; undefined when nothing speaks against it. */
-function refusal(input: AdviceInput, place: Place, project: Project): string | undefined {
+export function refusal(input: AdviceInput, place: Place, project: Project): string | undefined {
   const { form, install } = place;
   if (input.contextFiles === undefined) return 'the files of the build context are not known';
   if (form.exclude.length > 0) return 'the copy leaves files out (--exclude)';
@@ -100,7 +108,7 @@ const isOfProject = ({ files }: Project, value: string, { run }: Place): boolean
   });
 
 /** COPY lines for the manifests, one a folder: what the install reads, put where the whole copy puts it. */
-function manifestCopies(
+export function manifestCopies(
   input: AdviceInput,
   place: Place,
   paths: readonly string[],
@@ -216,6 +224,8 @@ export const extractDependencies: Action = (input) =>
     const place = placeOf(input, copy);
     if (place === undefined) return [];
     const { install, run, folder } = place;
+    // It installs the project itself: only what it needs can go first (fetch-dependencies.ts).
+    if (install.manager.fetch?.when.test(install.command) === true) return [];
     const project = projectOf(input, place);
     const named = project.command
       .split(/[\s=]+/)

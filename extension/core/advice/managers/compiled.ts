@@ -67,6 +67,7 @@ export const go: Manager = {
     variables: ['GOMODCACHE', 'GOFLAGS'],
     unused: /go clean -modcache/,
   },
+  fetch: { when: /^go (?:build|install|test|run|vet)\b(?!.*-mod=vendor)/, command: () => 'go mod download' },
 };
 
 /** Tables of targets: one without a path is looked for in src, tests, benches or examples, whatever the command. */
@@ -75,6 +76,10 @@ const targetTables = (text: string): { readonly name: string; readonly hasPath: 
     const name = /^\[\s*(lib|\[\s*(?:bin|test|bench|example)\s*\])\s*\]/.exec(part)?.[1]?.replace(/\s/g, '');
     return name === undefined ? [] : [{ name, hasPath: /^\s*path\s*=/m.test(part) }];
   });
+
+/** An empty library stands in for the source while dependencies are fetched: cargo wants a target. */
+const standIn = 'mkdir -p src && touch src/lib.rs && cargo fetch --locked && rm -r src';
+const isStandIn = ({ command }: Project): boolean => command === standIn;
 
 export const cargo: Manager = {
   name: 'cargo',
@@ -101,9 +106,13 @@ export const cargo: Manager = {
       /\bpath\s*=\s*"\.{0,2}[^"]*"/.test(text.replace(/^\s*\[(?:lib|\[\w+\])\][^[]*/gm, '')) &&
         'Cargo.toml names a folder of the source',
       ...targetTables(text).map(
-        (t) => !t.hasPath && `cargo looks for the source of [${t.name}], which has no path in Cargo.toml`,
+        (t) =>
+          !t.hasPath &&
+          !(t.name === 'lib' && isStandIn(project)) &&
+          `cargo looks for the source of [${t.name}], which has no path in Cargo.toml`,
       ),
-      !targetTables(text).some((t) => t.name === 'lib' || t.name === '[bin]') &&
+      !isStandIn(project) &&
+        !targetTables(text).some((t) => t.name === 'lib' || t.name === '[bin]') &&
         'cargo refuses a Cargo.toml without a target: it looks for src/main.rs or src/lib.rs',
     );
   },
@@ -114,6 +123,7 @@ export const cargo: Manager = {
     isStore: true,
     variables: ['CARGO_HOME'],
   },
+  fetch: { when: /^cargo (?:build|test|install|run)\b(?!.*--(?:manifest-path|offline))/, command: () => standIn },
 };
 
 /** A project and its modules (maven.apache.org/pom.html, Aggregation), by the path of each pom.xml. */
@@ -173,6 +183,14 @@ export const maven: Manager = {
       /\s(?:-f|--file|-pl|--projects)\b/.test(project.command) && 'the command names another project',
     ),
   cache: { target: '/root/.m2', command: /\b(?:mvn|mvnw)\b/, isStore: true, variables: ['MAVEN_CONFIG', 'MAVEN_OPTS'] },
+  fetch: {
+    when: /^(?:mvn|\.\/mvnw)\b(?!.*\b(?:dependency:|-o\b|--offline)).*\b(?:package|install|verify|compile|test|deploy)\b/,
+    command: ({ command }) => `${command.split(' ')[0] ?? 'mvn'} -B dependency:go-offline`,
+    refuse: (project) =>
+      pomsOf(project).poms.length > 1
+        ? 'dependency:go-offline asks for the modules themselves, which are not built yet'
+        : undefined,
+  },
 };
 
 const scriptNames = ['build.gradle', 'build.gradle.kts'];
@@ -248,6 +266,10 @@ export const gradle: Manager = {
       project.command.startsWith('./gradlew') && !has(project, 'gradlew') && 'gradlew is not in the build context',
     ),
   cache: { target: '/root/.gradle', command: /\b(?:gradle|gradlew)\b/, isStore: true, variables: ['GRADLE_USER_HOME'] },
+  fetch: {
+    when: /^(?:gradle|\.\/gradlew)\b(?!.*\s(?:-p|-b|--project-dir|--build-file|--offline)\b).*\b(?:build|assemble|jar|bootJar|war|bootWar|shadowJar|installDist|distTar|test|check|classes)\b/,
+    command: ({ command }) => `${command.split(' ')[0] ?? 'gradle'} --no-daemon dependencies`,
+  },
 };
 
 /** Project files of .NET, at any depth; what they all read is found upwards from each. */
@@ -304,5 +326,13 @@ export const dotnet: Manager = {
     command: /\bdotnet (?:restore|build|publish)\b/,
     isStore: true,
     variables: ['NUGET_PACKAGES'],
+  },
+  fetch: {
+    when: /^dotnet (?:publish|build|test|pack)\b(?!.*--no-restore)/,
+    command: ({ command }) => {
+      const [, project] = /^dotnet \w+ ([\w./-]+\.(?:csproj|fsproj|vbproj|sln|slnx))\b/.exec(command) ?? [];
+      const [, runtime] = /\s(?:-r|--runtime)[ =]([\w.-]+)/.exec(command) ?? [];
+      return `dotnet restore${project === undefined ? '' : ` ${project}`}${runtime === undefined ? '' : ` -r ${runtime}`}`;
+    },
   },
 };

@@ -32,6 +32,20 @@ export interface Manager {
   readonly note?: (project: Project) => string | undefined;
   /** Where downloads are kept for the next run. */
   readonly cache?: Cache;
+  /** A command of its own that fetches what a build, or an install of the project itself, would fetch. */
+  readonly fetch?: Fetch;
+}
+
+/** Fetching dependencies apart from the build that needs them. */
+export interface Fetch {
+  /** Commands that fetch and need the source as well. */
+  readonly when: RegExp;
+  /** Images that have such a command; any when absent. */
+  readonly base?: RegExp;
+  /** The command that only fetches; `command` of the project is the one that needs the source. */
+  readonly command: (project: Project) => string;
+  /** What it refuses besides the install's own reasons. */
+  readonly refuse?: (project: Project) => string | undefined;
 }
 
 /** The folder of a package manager's downloads. */

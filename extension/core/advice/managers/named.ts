@@ -32,12 +32,14 @@ export const quoted = (text: string): string[] =>
 
 /**
  * What texts name of a project, from the files given on: each word that `words` finds and that is a path there, looked up from
- * the folder of its file and from the project's. A folder is no file that could be copied first: it is told.
+ * the folder of its file and from the project's. A folder is no file that could be copied first: it is told. `isWhole`: files that are
+ * copied anyway and name nothing.
  */
 export function namedBy(
   project: Project,
   start: readonly string[],
   words: (text: string, file: string) => readonly string[],
+  isWhole: (path: string) => boolean = () => false,
 ): Named {
   const files = new Set(project.files);
   const folders = new Set(project.files.flatMap((f) => f.split('/').map((_, i, all) => all.slice(0, i).join('/'))));
@@ -54,6 +56,8 @@ export function namedBy(
       if (path === '' || path.length > 300) continue;
       for (const at of new Set([within(folderOf(file), path), within('', path)])) {
         if (at === undefined || at === '' || start.includes(at) || found.has(at)) continue;
+        // What is copied with its folder, and names nothing of the project.
+        if (files.has(at) && isWhole(at)) continue;
         if (files.has(at)) {
           found.add(at);
           queue.push(at);

@@ -104,6 +104,8 @@ function needs(project: Project, manager: 'npm' | 'yarn' | 'pnpm' | 'bun', own: 
     project,
     settings.filter((f) => has(project, f)),
     settingWords,
+    // Berry itself, which is committed as one file.
+    (path) => manager === 'yarn' && /^\.yarn\/(?:releases|plugins)\//.test(path),
   );
   const inFolders = nodeFolders(manager)(project);
   const ownFolder = named.folder !== undefined && inFolders.some((f) => named.folder?.includes(f) === true);

@@ -100,6 +100,10 @@ export const poetry: Manager = {
     variables: ['POETRY_CACHE_DIR', 'XDG_CACHE_HOME'],
     unused: /poetry cache clear|--no-cache|rm -rf \S*pypoetry/,
   },
+  fetch: {
+    when: /^poetry(?: --?[a-z][\w-]*)* install\b(?!.*--no-root)/,
+    command: ({ command }) => `${command} --no-root`,
+  },
 };
 
 export const uv: Manager = {
@@ -131,5 +135,9 @@ export const uv: Manager = {
     command: /\buv (?:sync|pip install)\b/,
     variables: ['UV_CACHE_DIR', 'UV_NO_CACHE', 'XDG_CACHE_HOME'],
     unused: /--no-cache\b|uv cache (?:clean|prune)/,
+  },
+  fetch: {
+    when: /^uv sync\b(?!.*--no-install-(?:project|workspace))/,
+    command: ({ command }) => `${command} --no-install-project`,
   },
 };

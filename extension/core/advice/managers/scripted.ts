@@ -67,4 +67,9 @@ export const composer: Manager = {
       !/--no-autoloader/.test(project.command) &&
         'without --no-autoloader the install reads the source to write the class map',
     ),
+  fetch: {
+    when: /^(?:php )?(?:\.\/)?composer(?:\.phar)? install\b(?!.*--no-autoloader)/,
+    command: ({ command }) =>
+      `${command.replace(/ (?:-o|--optimize-autoloader|--classmap-authoritative|-a|--no-scripts)\b/g, '')} --no-scripts --no-autoloader`,
+  },
 };
