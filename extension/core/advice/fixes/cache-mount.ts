@@ -1,5 +1,6 @@
 import { shortStep } from '../../plan/short-step';
 import { targetChain } from '../../plan/chain';
+import { copyForm } from '../../plan/forms';
 import { cleanPath } from '../../plan/paths';
 import type { Plan, Step } from '../../plan/types';
 import { replaceAt, spanOfLines } from '../text/edits';
@@ -7,7 +8,7 @@ import { managers, type Cache } from '../managers';
 import { commandOf, commands } from '../run/shell';
 import { ownTarget } from '../same/own-target';
 import { stepForStep } from '../same/step-for-step';
-import type { Action, Fix } from '../types';
+import type { Action, AdviceInput, Edit, Fix } from '../types';
 import { checkEdit } from '../same/verify';
 
 const isAtOrBelow = (path: string, folder: string): boolean =>
@@ -60,13 +61,40 @@ function baseOf(plan: Plan, stage: number): string {
   return at?.base ?? '';
 }
 
+/** Images whose commands run as root, as far as their documents say. */
+const rootBases =
+  /(?:^|\/)(?:node|python|bun|debian|ubuntu|fedora|alpine|php|ruby|golang|rust|centos|rockylinux|almalinux|amazonlinux|archlinux|buildpack-deps|eclipse-temurin|openjdk|maven|miniconda3|elixir|deno|swift)(?:[:@]|$)/;
+
+/** A COPY into the folder, or a part of it: a mount would hide it. */
+const placed = (plan: Plan, step: Step, target: string): Step | undefined =>
+  plan.steps.find((s) => {
+    const dest = s.stage === step.stage ? copyForm(s.expanded)?.dest : undefined;
+    return dest !== undefined && isAtOrBelow(cleanPath(dest), target);
+  });
+
+/** Commands that may call the tool unseen, and would not find what it left in the mount. */
+const mayCall = /\bmake\b|\.sh\b|\b(?:ba)?sh\b|\b(?:just|task|mage|bazel|ninja|cmake)\b|(?:^|[\s&;])\.\//;
+
+/** The RUNs of a stage that use the tool; undefined when others may use it unseen. */
+function usersOf(plan: Plan, step: Step, cache: Cache): Step[] | undefined {
+  const own = plan.steps.filter((s) => s.stage === step.stage && s.instruction === 'RUN');
+  const users = own.filter((s) => cache.command.test(s.source));
+  const stands = plan.stages.some((s) => s.baseStage === step.stage);
+  const unseen = own.some((s) => !users.includes(s) && mayCall.test(s.text.replace(/^RUN\s+/i, '')));
+  return stands || unseen ? undefined : users;
+}
+
 /** Why the mount may change what the step does; undefined when it does not. */
 function refusal(plan: Plan, step: Step, cache: Cache): string | undefined {
   const { target } = cache;
-  if (targetChain(plan).has(step.stage))
+  const isInImage = targetChain(plan).has(step.stage);
+  // Downloads are for no image: hadolint and the managers' own documents say so. What later commands read in place is another matter.
+  if (isInImage && cache.isReread === true)
     return `the image would no longer hold what is in ${target}: its content is a promise`;
-  const own = ownTarget(plan, step.stage);
+  const own = cache.isReread === true ? ownTarget(plan, step.stage) : undefined;
   if (own !== undefined) return own;
+  if (isInImage && !rootBases.test(baseOf(plan, step.stage)))
+    return 'who runs the commands of this image is not known, and downloads of others are kept elsewhere';
   const user = plan.steps.find((s) => s.stage === step.stage && s.instruction === 'USER');
   if (user !== undefined) return `line ${user.lines[0]} sets a USER, whose downloads are kept elsewhere`;
   const variable = step.env.find((e) => [...cache.variables, 'HOME'].includes(e.name));
@@ -79,16 +107,36 @@ function refusal(plan: Plan, step: Step, cache: Cache): string | undefined {
   if (offline?.id === step.id) return 'it reads what another step fetched, which a mount would hide';
   if (offline !== undefined)
     return `line ${offline.lines[0]} reads what this line fetched: a mount may be empty by then`;
+  const put = placed(plan, step, target);
+  if (put !== undefined) return `line ${put.lines[0]} puts files into ${target}, which a mount would hide`;
   const other = namer(plan, step, target) ?? takes(plan, step.stage, target);
   return other === undefined ? undefined : `line ${other.lines[0]} reads ${target}`;
 }
 
+/** The mounts behind RUN, and without the flags that would keep them empty; undefined where the keyword is not found. */
+function mountEdit({ text, file }: AdviceInput, step: Step, cache: Cache): Edit[] | undefined {
+  const [start, end] = spanOfLines(text, step.lines[0], step.lines[1]);
+  const raw = text.slice(start, end);
+  const keyword = /^\s*RUN(?=\s)/i.exec(raw);
+  if (keyword === null) return undefined;
+  const at = start + keyword[0].length;
+  const sharing = cache.sharing === undefined ? '' : `,sharing=${cache.sharing}`;
+  const mounts = [cache.target, ...(cache.beside ?? [])]
+    .map((t) => ` --mount=type=cache,target=${t}${sharing}`)
+    .join('');
+  const off = cache.off === undefined ? [] : [...raw.matchAll(cache.off)];
+  return [
+    replaceAt(file, text, at, at, mounts),
+    ...off.map((m) => replaceAt(file, text, start + m.index, start + m.index + m[0].length, '')),
+  ];
+}
+
 /**
  * A package manager's downloads in a cache mount: they are at hand when the step runs again. A mount of that kind is no part
- * of a step's key (FACTS, When a step runs again). Offered where the downloads are no part of what is delivered.
+ * of a step's key (FACTS, When a step runs again). What several commands of a tool read in place is mounted for all of them.
  */
 export const cacheMount: Action = (input) => {
-  const { plan, text, file } = input;
+  const { plan } = input;
   return plan.steps.flatMap((step): Fix[] => {
     if (step.instruction !== 'RUN' || !step.needed || step.lines[0] === 0) return [];
     const mounted = step.flags.filter((f) => f.startsWith('--mount=')).join(' ');
@@ -102,6 +150,10 @@ export const cacheMount: Action = (input) => {
     );
     const cache = manager?.cache;
     if (manager === undefined || cache === undefined || mounted.includes(cache.target)) return [];
+    const users = cache.isReread === true ? usersOf(plan, step, cache) : [step];
+    // One fix for all commands of the tool: it stands at the first of them.
+    if (users === undefined || users[0]?.id !== step.id) return [];
+    if (users.some((s) => s.flags.some((f) => f.includes(`target=${cache.target}`)))) return [];
     const common = {
       id: `cache-mount:${step.lines[0]}`,
       kind: 'cache-mount' as const,
@@ -109,14 +161,12 @@ export const cacheMount: Action = (input) => {
       title: `Keep ${manager.name}'s downloads in a cache mount`,
       message: `${shortStep(step)} downloads everything again whenever it runs; it still runs as often, and finds its downloads in ${cache.target}, which stays on the builder and is no longer in the stage`,
     };
-    const reason = refusal(plan, step, cache);
-    if (reason !== undefined) return [{ ...common, edits: [], refused: reason }];
-    const [start, end] = spanOfLines(text, step.lines[0], step.lines[1]);
-    const keyword = /^\s*RUN(?=\s)/i.exec(text.slice(start, end));
-    if (keyword === null) return [];
-    const at = start + keyword[0].length;
-    const sharing = cache.sharing === undefined ? '' : `,sharing=${cache.sharing}`;
-    const edit = replaceAt(file, text, at, at, ` --mount=type=cache,target=${cache.target}${sharing}`);
-    return checkEdit(input, [edit], { same: stepForStep(plan) }).ok ? [{ ...common, edits: [edit] }] : [];
+    const reason = users.map((s) => refusal(plan, s, cache)).find((r) => r !== undefined);
+    // What no person can do anything about is not told: the image is to hold it.
+    if (reason !== undefined) return cache.isReread === true ? [] : [{ ...common, edits: [], refused: reason }];
+    const edits = users.map((s) => mountEdit(input, s, cache));
+    if (edits.includes(undefined)) return [];
+    const all = edits.flatMap((e) => e ?? []);
+    return checkEdit(input, all, { same: stepForStep(plan) }).ok ? [{ ...common, edits: all }] : [];
   });
 };

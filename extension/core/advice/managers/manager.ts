@@ -56,6 +56,15 @@ export interface Cache {
   readonly command: RegExp;
   /** Its files are used in place by later steps: they are no copy. */
   readonly isStore?: true;
+  /**
+   * Later commands of the same tool read it in place, and fetch what is missing: each of a stage gets the mount. Only where the stage is
+   * no part of the image.
+   */
+  readonly isReread?: true;
+  /** More folders of the same kind, mounted beside it. */
+  readonly beside?: readonly string[];
+  /** Flags that switch it off: they go when the mount comes. */
+  readonly off?: RegExp;
   readonly sharing?: 'locked';
   /** The image whose set-up puts it there; any when absent. */
   readonly base?: RegExp;

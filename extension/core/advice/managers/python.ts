@@ -64,7 +64,8 @@ export const pip: Manager = {
     target: '/root/.cache/pip',
     command: /\bpip3? (?:install|download|wheel)\b/,
     variables: ['PIP_CACHE_DIR', 'PIP_NO_CACHE_DIR', 'XDG_CACHE_HOME'],
-    unused: /--no-cache-dir|pip3? cache purge/,
+    unused: /pip3? cache purge/,
+    off: / --no-cache-dir\b/g,
   },
 };
 
