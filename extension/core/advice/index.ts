@@ -1,6 +1,7 @@
 import { argForEnv } from './fixes/arg-for-env';
 import { bindMount } from './fixes/bind-mount';
 import { cacheMount } from './fixes/cache-mount';
+import { copyLock } from './fixes/copy-lock';
 import { extractDependencies } from './fixes/extract-dependencies';
 import { fetchDependencies } from './fixes/fetch-dependencies';
 import { extractSteps } from './fixes/extract-steps';
@@ -26,6 +27,7 @@ const actions: readonly Action[] = [
   splitStage,
   extractDependencies,
   fetchDependencies,
+  copyLock,
   extractSteps,
   reorder,
   bindMount,

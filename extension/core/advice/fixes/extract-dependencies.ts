@@ -44,7 +44,11 @@ export function placeOf(
   const later = input.plan.steps.filter((s) => s.stage === copy.stage && s.vertex);
   const run = later.slice(later.indexOf(copy) + 1).find((s) => s.instruction !== 'WORKDIR');
   const install = run === undefined ? undefined : found(run);
-  const at = runForm(run?.expanded)?.workdir;
+  const workdir = runForm(run?.expanded)?.workdir;
+  const at =
+    workdir === undefined || install?.cd === undefined
+      ? workdir
+      : rootedPath(install.cd.startsWith('/') ? install.cd : `${workdir}/${install.cd}`);
   const top = cleanPath(form.dest);
   if (run === undefined || install === undefined || at === undefined || !isWithin(at, top)) return undefined;
   const inside = at.slice(top.length).replace(/^\//, '');
@@ -163,7 +167,7 @@ function editsOf(input: AdviceInput, place: Place, copies: readonly string[]): E
   const cut = cutChain(runRaw, install.before);
   if (cut === undefined) return undefined;
   const [from, to] = spanOfLines(text, run.lines[0], run.lines[1]);
-  const second = `${indentOf(runRaw)}${inCaseOf(runRaw, 'RUN')} ${cut.flags}${cut.rest}`;
+  const second = `${indentOf(runRaw)}${inCaseOf(runRaw, 'RUN')} ${cut.flags}${install.cd === undefined ? '' : `cd ${install.cd} && `}${cut.rest}`;
   return [...edits, replaceAt(file, text, from, to, [cut.first, source, second].join(end))];
 }
 
@@ -242,6 +246,8 @@ export const extractDependencies: Action = (input) =>
       title: `Copy ${names.length === 0 || names.length > 4 ? `the files ${install.manager.name} reads` : list(names)} first, the source after the install`,
       message: `${shortStep(copy)} stands before ${oneLine(install.command)}: every edit of the source installs all dependencies again${note === undefined ? '' : `. ${note}`}`,
     };
+    // The folder that the chain changes to is not of the source, as far as is known.
+    if (install.cd !== undefined && names.length === 0) return [];
     const why = refusal(input, place, project);
     if (why !== undefined) return [{ ...common, edits: [], refused: why }];
     const prefix = folder === '' ? '' : `${folder}/`;

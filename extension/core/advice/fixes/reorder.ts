@@ -1,4 +1,4 @@
-import { count, list } from '../../text/text';
+import { list } from '../../text/text';
 import { stepIn } from '../../words/terms';
 import { copyForm, type CopyForm } from '../../plan/forms';
 import type { Plan, Step } from '../../plan/types';
@@ -12,24 +12,8 @@ import type { Action, AdviceInput, Fix } from '../types';
 import { doesTheSame } from '../same/same-step';
 import { expanded, names } from '../run/setters';
 import { checkEdit } from '../same/verify';
+import { habitOf, type Habit } from '../savings/habit';
 import { isWorth } from '../savings/worth';
-
-type Counts = NonNullable<AdviceInput['changes']>;
-
-/** Fewer builds than this with a change show no habit. */
-const fewest = 2;
-
-/** A step that changed in a third of the builds, and more than once. */
-const isOften = (changes: Counts, step: Step): boolean => {
-  const { rebuilt, of } = changes.get(step.id) ?? { rebuilt: 0, of: 0 };
-  return rebuilt >= fewest && rebuilt * 3 >= of;
-};
-
-/** A step that changed a quarter as often as another at most; of which nothing is known did not. */
-const isSeldom = (changes: Counts, step: Step, other: Step): boolean => {
-  const own = changes.get(step.id);
-  return own !== undefined && own.rebuilt * 4 <= (changes.get(other.id)?.rebuilt ?? 0);
-};
 
 /** A COPY or ADD that is to go down. */
 interface Moved {
@@ -84,7 +68,7 @@ function obstacle({ plan, kindOf, copy, form, areas }: Moved, step: Step): strin
 }
 
 /** How far a COPY can go down past steps that seldom changed. */
-function wayOf(changes: Counts, moved: Moved): Way {
+function wayOf(habit: Habit, moved: Moved): Way {
   const { plan, copy } = moved;
   const later = plan.steps.filter((s) => s.stage === copy.stage);
   const passed: Step[] = [];
@@ -93,7 +77,7 @@ function wayOf(changes: Counts, moved: Moved): Way {
   for (const step of later.slice(later.indexOf(copy) + 1)) {
     const found = obstacle(moved, step);
     const isWork = step.vertex && step.instruction !== 'WORKDIR';
-    if (found === 'stop' || (isWork && !isSeldom(changes, step, copy))) break;
+    if (found === 'stop' || (isWork && !habit.isSeldom(step, copy))) break;
     why ??= found;
     walked.push(step);
     if (step.instruction !== 'RUN') continue;
@@ -134,29 +118,23 @@ function sameAfter(copy: Step, passed: readonly Step[]) {
   };
 }
 
-/** `in 7 of the last 9 builds`, `in none`. */
-const often = (changes: Counts, step: Step): string => {
-  const { rebuilt, of } = changes.get(step.id) ?? { rebuilt: 0, of: 0 };
-  return rebuilt === 0 ? 'in none' : `in ${rebuilt} of the last ${count(of, 'build')}`;
-};
-
 /**
  * What changes often comes later: a COPY or ADD that changed in many of the known builds stands above RUNs that hardly ever
- * did and have nothing to do with its files, so each change runs them again (FACTS, When a step runs again: a step whose
+ * did and have nothing to do with its files, so each change runs them again; without a build on record, the source above packages of the system (FACTS, When a step runs again: a step whose
  * parent ran again runs again). It goes down behind them.
  */
 export const reorder: Action = (input) => {
   const { plan, changes } = input;
-  if (changes === undefined) return [];
+  const kindOf = kindsOf(input.contextFiles);
+  const habit = habitOf(changes, kindOf);
   return plan.steps.flatMap((copy): Fix[] => {
     const form = copyForm(copy.expanded);
     if (form === undefined || form.bodies.length > 0 || !copy.needed || copy.id.includes('.')) return [];
-    if (!isOften(changes, copy)) return [];
-    const kindOf = kindsOf(input.contextFiles);
-    const { passed, barred } = wayOf(changes, { plan, kindOf, copy, form, areas: areasOf(copy, form, kindOf) });
-    if (barred !== undefined && !isWorth(input, [barred.run])) return [];
-    if (barred !== undefined)
-      return [{ ...common(input, changes, copy, [barred.run]), edits: [], refused: barred.why }];
+    if (!habit.isOften(copy)) return [];
+    const { passed, barred } = wayOf(habit, { plan, kindOf, copy, form, areas: areasOf(copy, form, kindOf) });
+    // Without a build that shows it, only what can be mended is said.
+    if (barred !== undefined && (changes === undefined || !isWorth(input, [barred.run]))) return [];
+    if (barred !== undefined) return [{ ...common(input, habit, copy, [barred.run]), edits: [], refused: barred.why }];
     const last = passed.at(-1);
     if (last === undefined) return [];
     const runs = passed.filter((s) => s.instruction === 'RUN');
@@ -166,12 +144,15 @@ export const reorder: Action = (input) => {
       cures: { kind: 'step', source: copy.source },
       same: sameAfter(copy, passed),
     });
-    return checked.ok ? [{ ...common(input, changes, copy, runs), edits }] : [];
+    return checked.ok ? [{ ...common(input, habit, copy, runs), edits }] : [];
   });
 };
 
-function common({ plan }: AdviceInput, changes: Counts, copy: Step, runs: readonly Step[]): Omit<Fix, 'edits'> {
-  const shown = runs.slice(0, 2).map((s) => `${stepIn(plan, s)} ${often(changes, s)}`);
+function common({ plan }: AdviceInput, habit: Habit, copy: Step, runs: readonly Step[]): Omit<Fix, 'edits'> {
+  const often = habit.told(copy);
+  const shown = runs
+    .slice(0, 2)
+    .map((s) => `${stepIn(plan, s)}${often === undefined ? '' : ` ${habit.told(s) ?? ''}`}`);
   const what = stepIn(plan, copy);
   const rest = runs.length > 2 ? ' (and more)' : '';
   return {
@@ -179,6 +160,9 @@ function common({ plan }: AdviceInput, changes: Counts, copy: Step, runs: readon
     kind: 'reorder',
     lines: copy.lines,
     title: `Move ${what} down, behind ${runs.length === 1 ? 'a step that hardly ever changes' : 'steps that hardly ever change'}`,
-    message: `${what} changed ${often(changes, copy)}, ${list(shown)}${rest}: whenever it changes, ${runs.length === 1 ? 'that runs' : 'those run'} again`,
+    message:
+      often === undefined
+        ? `${what} takes the source, and ${list(shown)}${rest} ${runs.length === 1 ? 'has' : 'have'} nothing to do with it: every edit of the source runs ${runs.length === 1 ? 'that' : 'those'} again`
+        : `${what} changed ${often}, ${list(shown)}${rest}: whenever it changes, ${runs.length === 1 ? 'that runs' : 'those run'} again`,
   };
 }

@@ -9,6 +9,8 @@ const harmless: readonly RegExp[] = [
   /^npm (?:i|install) (?:-g|--global) [\w@/^~.-]*\w(?:@[\w.^~-]+)?$/,
   /^(?:python3? -m )?pip3? install (?:-U |--upgrade |--no-cache-dir )*(?:pip|setuptools|wheel|poetry|uv)(?:==[\w.]+)?$/,
   /^set -[a-z]+$/,
+  /^(?:apt-get|apt|apk|dnf|yum|microdnf)(?: -[\w-]+| --[a-z-]+(?:=\S+)?)* (?:update|upgrade|install|add|clean|makecache|autoremove)(?: [\w@+.:=<>~*-]+)*$/,
+  /^rm -rf? \/(?:var|tmp)\/[\w./*-]+$/,
 ];
 
 /** The commands of a RUN that `&&` joins, blanks made one; undefined for a heredoc, or when it is more than such a chain. */
@@ -34,17 +36,24 @@ export interface Install {
   /** How many commands of the chain go before it, and how many come behind. */
   readonly before: number;
   readonly behind: number;
+  /** The folder that the chain changes to before it. */
+  readonly cd?: string;
 }
 
 /** The install that a RUN begins with, by the managers' table. */
 export function installOf(step: Step): Install | undefined {
   const parts = chainOf(step);
   if (parts === undefined) return undefined;
-  const at = parts.findIndex((p) => !harmless.some((h) => h.test(p)));
+  const folders = parts.flatMap((p) => /^cd (\/?[\w./-]+)$/.exec(p)?.[1] ?? []);
+  const at = parts.findIndex((p) => !p.startsWith('cd ') && !harmless.some((h) => h.test(p)));
   const command = parts[at];
-  if (command === undefined) return undefined;
+  const [cd, another] = folders;
+  // A folder that is changed behind the install is that of the commands behind it.
+  if (command === undefined || another !== undefined || (cd !== undefined && parts.indexOf(`cd ${cd}`) > at))
+    return undefined;
   const manager = managers.find((m) => m.install.test(command));
-  return manager === undefined ? undefined : { manager, command, before: at, behind: parts.length - at - 1 };
+  if (manager === undefined) return undefined;
+  return { manager, command, before: at, behind: parts.length - at - 1, ...(cd !== undefined && { cd }) };
 }
 
 /** Without the continuation, the comments and the blanks at its end; the lines before keep their breaks. */
