@@ -5,6 +5,7 @@ import {
   parseRawjsonLine,
   provenanceFields,
   readProvenance,
+  maxUnpackedAsked,
   readRecords,
   recordOfRawjson,
   readBuilderCache,
@@ -269,7 +270,9 @@ class BuildxCli implements Buildx {
       folder = await mkdtemp(join(tmpdir(), 'stagegraph-'));
       const file = join(folder, 'record.dockerbuild');
       await this.export(entry, file, signal);
-      const record = (await readRecords(await readFile(file))).find((r) => r.ref === entry.id || r.ref === undefined);
+      const record = (await readRecords(await readFile(file), maxUnpackedAsked)).find(
+        (r) => r.ref === entry.id || r.ref === undefined,
+      );
       if (record !== undefined) return { ...record, form: 'history', builder: entry.builder };
     } catch (error) {
       if (error instanceof BuildxError && error.problem !== 'failed') throw error;

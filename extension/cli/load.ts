@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorText } from '../core/text/error-text';
-import { namedBuilds, readRecords, RecordError, type BuildRecord } from '../core/records';
+import { maxUnpackedAsked, namedBuilds, readRecords, RecordError, type BuildRecord } from '../core/records';
 import { Failure } from './failure';
 import { loadFromHistory, type Held } from './history';
 
@@ -71,10 +71,11 @@ type Source = { readonly records: readonly BuildRecord[] } | { readonly refs: re
 /** Reads a file, a folder or standard input; undefined when there is no such file. */
 async function readSource(source: string): Promise<Source | undefined> {
   try {
-    if (source === '-') return { records: await readRecords(process.stdin as AsyncIterable<Uint8Array>) };
+    if (source === '-')
+      return { records: await readRecords(process.stdin as AsyncIterable<Uint8Array>, maxUnpackedAsked) };
     if ((await stat(source)).isDirectory()) return { records: await readFolder(source) };
     const refs = await refsIn(source);
-    return refs.length > 0 ? { refs } : { records: await readRecords(createReadStream(source)) };
+    return refs.length > 0 ? { refs } : { records: await readRecords(createReadStream(source), maxUnpackedAsked) };
   } catch (error) {
     if (error instanceof Failure) throw error;
     if (error instanceof RecordError) throw new Failure(`${source}: ${error.message}`);

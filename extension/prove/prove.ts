@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Buildx } from '../buildx';
 import { applyEdits, type AdviceInput, type Fix } from '../core/advice';
@@ -9,6 +9,7 @@ import { oneLine } from '../core/text/text';
 import { match } from '../core/match';
 import { plan as planText, type PlanOptions } from '../core/plan';
 import type { BuildRecord } from '../core/records';
+import { changeCopy, plainFiles } from './change';
 import { copyContext } from './copy';
 import { makeTrialFolder } from './folder';
 
@@ -87,13 +88,7 @@ class Run {
 
   private async change(change: TrialChange, context: string): Promise<void> {
     if (change.kind !== 'file') return;
-    const path = join(context, change.path);
-    const isFolder = await stat(path).then(
-      (s) => s.isDirectory(),
-      () => false,
-    );
-    if (isFolder) await writeFile(join(path, `stagegraph-${mark()}`), blanks());
-    else await appendFile(path, blanks());
+    await changeCopy(context, change.path, blanks(), `stagegraph-${mark()}`);
   }
 
   /** Builds a side twice: all anew, then after the change. */
@@ -169,7 +164,11 @@ class Run {
  */
 export async function prove(options: ProofOptions): Promise<Proof> {
   const { input, fix, builder } = options;
-  const trial = trialOf(input, fix);
+  const files = input.contextFiles;
+  const trial = trialOf(
+    files === undefined ? input : { ...input, contextFiles: await plainFiles(options.context, files) },
+    fix,
+  );
   if ('reason' in trial) throw new ProofError(`${fix.id} can't be measured: ${trial.reason}`);
   if (input.contextFiles === undefined) throw new ProofError('the build context holds too many files to be copied');
   const folder = await makeTrialFolder();

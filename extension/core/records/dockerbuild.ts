@@ -1,17 +1,19 @@
 import { unpackTar } from 'modern-tar';
 import { readAttrs } from './attrs';
 import { foldEvents } from './events';
-import { asArray, asNumber, asObject, asString, asStrings, parseJson } from './json';
+import { asArray, asNumber, asObject, asString, asStrings, parseJson, type Json } from './json';
 import { provenanceFields, readProvenance, type Provenance } from './provenance';
+import { Budget, maxUnpacked } from './budget';
 import { RecordError } from './error';
 import { parseStatusBlob } from './status-proto';
 import { cacheExportsOf } from './cache-exports';
 import type { BuildRecord } from './types';
 
-/** A bundle larger than this when unpacked is refused: records are a few hundred KB, a hostile one is a gzip bomb. */
-export const maxUnpacked = 512 * 1024 * 1024;
+/** Records of one bundle, and blobs of one record, that are read: a builder keeps fifty, each with a few blobs a platform. */
+const maxManifests = 1000;
+const maxLayers = 1000;
 
-async function gunzip(bytes: Uint8Array): Promise<Uint8Array> {
+async function gunzip(bytes: Uint8Array, budget: Budget): Promise<Uint8Array> {
   const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream('gzip'));
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -20,9 +22,11 @@ async function gunzip(bytes: Uint8Array): Promise<Uint8Array> {
     const { done, value } = await reader.read();
     if (done) break;
     size += value.byteLength;
-    if (size > maxUnpacked) {
+    try {
+      budget.take(value.byteLength);
+    } catch (error) {
       await reader.cancel();
-      throw new RecordError(`the bundle unpacks to more than ${maxUnpacked / 1024 / 1024} MiB`);
+      throw error;
     }
     chunks.push(value);
   }
@@ -37,8 +41,8 @@ async function gunzip(bytes: Uint8Array): Promise<Uint8Array> {
 
 type Blobs = ReadonlyMap<string, Uint8Array>;
 
-async function unpack(bytes: Uint8Array): Promise<Blobs> {
-  const tar = bytes[0] === 0x1f && bytes[1] === 0x8b ? await gunzip(bytes) : bytes;
+async function unpack(bytes: Uint8Array, budget: Budget): Promise<Blobs> {
+  const tar = bytes[0] === 0x1f && bytes[1] === 0x8b ? await gunzip(bytes, budget) : bytes;
   const entries = await unpackTar(tar);
   return new Map(entries.flatMap((e) => (e.data === undefined ? [] : [[e.header.name.replace(/^\.\//, ''), e.data]])));
 }
@@ -52,24 +56,59 @@ function protoTime(value: unknown): number | undefined {
   return seconds === undefined ? undefined : seconds * 1000 + (asNumber(asObject(value)['nanos']) ?? 0) / 1e6;
 }
 
-function readManifest(blobs: Blobs, manifest: unknown): BuildRecord | undefined {
-  const m = asObject(parseJson(text(blobOf(blobs, asObject(manifest)['digest']))));
+/** The first of each digest, in order: a blob that is named again says nothing new. */
+function onceEach(list: readonly unknown[]): Json[] {
+  const seen = new Set<unknown>();
+  return list.map(asObject).filter((one) => {
+    const digest = one['digest'];
+    if (typeof digest !== 'string') return true;
+    if (seen.has(digest)) return false;
+    seen.add(digest);
+    return true;
+  });
+}
+
+/** What blobs say, each read once however many manifests name it. */
+class BlobReader {
+  private readonly statuses = new Map<Uint8Array, { readonly vertices: BuildRecord['vertices']; warning?: string }>();
+  private readonly provenances = new Map<Uint8Array, Provenance | undefined>();
+
+  status(blob: Uint8Array): { readonly vertices: BuildRecord['vertices']; readonly warning?: string } {
+    let read = this.statuses.get(blob);
+    if (read === undefined) {
+      const { events, warning } = parseStatusBlob(blob);
+      read = { vertices: foldEvents(events), ...(warning !== undefined && { warning }) };
+      this.statuses.set(blob, read);
+    }
+    return read;
+  }
+
+  provenance(blob: Uint8Array): Provenance | undefined {
+    if (!this.provenances.has(blob)) this.provenances.set(blob, readProvenance(parseJson(text(blob))));
+    return this.provenances.get(blob);
+  }
+}
+
+function readManifest(blobs: Blobs, reader: BlobReader, manifest: Json): BuildRecord | undefined {
+  const m = asObject(parseJson(text(blobOf(blobs, manifest['digest']))));
   const config = asObject(m['config']);
   if (config['mediaType'] !== 'application/vnd.buildkit.historyrecord.v0') return undefined;
   const record = asObject(parseJson(text(blobOf(blobs, config['digest']))));
   const warnings: string[] = [];
   const provenances: Provenance[] = [];
   let vertices: BuildRecord['vertices'] = [];
-  for (const layer of asArray(m['layers']).map(asObject)) {
+  const layers = onceEach(asArray(m['layers']));
+  if (layers.length > maxLayers) throw new RecordError(`the bundle has a record of more than ${maxLayers} blobs`);
+  for (const layer of layers) {
     const blob = blobOf(blobs, layer['digest']);
     if (blob === undefined) {
       warnings.push(`the bundle lacks a blob of type ${asString(layer['mediaType']) ?? 'unknown'}`);
     } else if (layer['mediaType'] === 'application/vnd.buildkit.status.v0') {
-      const status = parseStatusBlob(blob);
+      const status = reader.status(blob);
       if (status.warning !== undefined) warnings.push(status.warning);
-      vertices = foldEvents(status.events);
+      vertices = status.vertices;
     } else if (asStrings(layer['annotations'])['in-toto.io/predicate-type'] === 'https://slsa.dev/provenance/v1') {
-      const provenance = readProvenance(parseJson(text(blob)));
+      const provenance = reader.provenance(blob);
       if (provenance === undefined) warnings.push('the provenance could not be read');
       else provenances.push(provenance);
     }
@@ -108,10 +147,10 @@ function readManifest(blobs: Blobs, manifest: unknown): BuildRecord | undefined 
  * OCI layout whose manifests have a record as config and its status log, provenances and trace as layers.
  * @throws RecordError when it is no bundle, or one without a record.
  */
-export async function readDockerbuild(bytes: Uint8Array): Promise<BuildRecord[]> {
+export async function readDockerbuild(bytes: Uint8Array, budget = new Budget(maxUnpacked)): Promise<BuildRecord[]> {
   let blobs: Blobs;
   try {
-    blobs = await unpack(bytes);
+    blobs = await unpack(bytes, budget);
   } catch (cause) {
     if (cause instanceof RecordError) throw cause;
     throw new RecordError(
@@ -121,7 +160,10 @@ export async function readDockerbuild(bytes: Uint8Array): Promise<BuildRecord[]>
   const index = parseJson(text(blobs.get('index.json')));
   if (index === undefined)
     throw new RecordError('the archive has no index.json: expected an OCI layout with a build record');
-  const records = asArray(asObject(index)['manifests']).flatMap((m) => readManifest(blobs, m) ?? []);
+  const manifests = onceEach(asArray(asObject(index)['manifests']));
+  if (manifests.length > maxManifests) throw new RecordError(`the bundle has more than ${maxManifests} manifests`);
+  const reader = new BlobReader();
+  const records = manifests.flatMap((m) => readManifest(blobs, reader, m) ?? []);
   if (records.length === 0)
     throw new RecordError('the archive holds no build record: it is another kind of OCI layout');
   return records;

@@ -6,3 +6,4 @@ export { parseRawjsonLine } from './rawjson';
 export { provenanceFields, readProvenance } from './provenance';
 export { readRecords, recordOfRawjson } from './read';
 export { namedBuilds, type NamedBuild } from './metadata';
+export { maxUnpackedAsked } from './budget';

@@ -2,7 +2,8 @@ import { unzipSync } from 'fflate';
 import { count } from '../text/text';
 import { cacheExportsOf } from './cache-exports';
 import { cacheImportsOf } from './cache-imports';
-import { maxUnpacked, readDockerbuild } from './dockerbuild';
+import { Budget, maxUnpacked, TooLargeError } from './budget';
+import { readDockerbuild } from './dockerbuild';
 import { RecordError } from './error';
 import { foldEvents } from './events';
 import { cleanLine } from './log/clean';
@@ -143,15 +144,12 @@ function entriesOf(files: Readonly<Record<string, Uint8Array>>): [string, Uint8A
   return whole.length > 0 && whole.some(([name]) => name.endsWith('.txt')) ? whole : all;
 }
 
-async function readZip(bytes: Uint8Array, depth: number): Promise<BuildRecord[]> {
-  let size = 0;
+async function readZip(bytes: Uint8Array, depth: number, budget: Budget): Promise<BuildRecord[]> {
   let files: Record<string, Uint8Array>;
   try {
     files = unzipSync(bytes, {
       filter: ({ originalSize }) => {
-        size += originalSize;
-        if (size > maxUnpacked)
-          throw new RecordError(`the archive unpacks to more than ${maxUnpacked / 1024 / 1024} MiB`);
+        budget.take(originalSize);
         return true;
       },
     });
@@ -162,23 +160,23 @@ async function readZip(bytes: Uint8Array, depth: number): Promise<BuildRecord[]>
   const found: BuildRecord[] = [];
   for (const [, data] of entriesOf(files)) {
     try {
-      found.push(...(await readBytes(data, depth + 1)));
+      found.push(...(await readBytes(data, depth + 1, budget)));
     } catch (error) {
-      if (!(error instanceof RecordError)) throw error;
+      if (!(error instanceof RecordError) || error instanceof TooLargeError) throw error;
     }
   }
   if (found.length === 0) throw new RecordError('the zip holds no build record and no log of a build');
   return found;
 }
 
-async function readBytes(bytes: Uint8Array, depth: number): Promise<BuildRecord[]> {
+async function readBytes(bytes: Uint8Array, depth: number, budget: Budget): Promise<BuildRecord[]> {
   if (bytes.byteLength === 0)
     throw new RecordError('the input is empty: expected a .dockerbuild bundle or a build log');
   if (isZip(bytes)) {
     if (depth >= maxDepth) throw new RecordError('archives in archives: expected a zip with records in it');
-    return readZip(bytes, depth);
+    return readZip(bytes, depth, budget);
   }
-  if (isGzip(bytes) || isTar(bytes)) return readDockerbuild(bytes);
+  if (isGzip(bytes) || isTar(bytes)) return readDockerbuild(bytes, budget);
   const [named] = mayBeMetadata(bytes) ? namedBuilds(new TextDecoder().decode(bytes)) : [];
   if (named !== undefined)
     throw new RecordError(
@@ -192,10 +190,15 @@ async function readBytes(bytes: Uint8Array, depth: number): Promise<BuildRecord[
 /**
  * Reads build records by content and never by name: a `.dockerbuild` bundle, a zip of them, a rawjson log, or a log that was
  * printed for people in any form, copied from any page. A log of several builds and targets gives each, in their order.
- * @throws RecordError with what was expected, when it is none of them.
+ * Archives may unpack to `unpacked` bytes.
+ * @throws RecordError with what was expected, when it is none of them, or when it unpacks to more.
  */
-export async function readRecords(input: Uint8Array | AsyncIterable<Uint8Array>): Promise<BuildRecord[]> {
-  if (input instanceof Uint8Array) return readBytes(input, 0);
+export async function readRecords(
+  input: Uint8Array | AsyncIterable<Uint8Array>,
+  unpacked = maxUnpacked,
+): Promise<BuildRecord[]> {
+  const budget = new Budget(unpacked);
+  if (input instanceof Uint8Array) return readBytes(input, 0, budget);
   const reader = new TextReader();
   const kept: Uint8Array[] = [];
   let isText: boolean | undefined;
@@ -206,7 +209,7 @@ export async function readRecords(input: Uint8Array | AsyncIterable<Uint8Array>)
     else kept.push(chunk);
   }
   if (isText === true) return reader.finish();
-  return readBytes(joined(kept), 0);
+  return readBytes(joined(kept), 0, budget);
 }
 
 function joined(chunks: readonly Uint8Array[]): Uint8Array {

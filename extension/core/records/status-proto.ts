@@ -74,12 +74,16 @@ function pair(bytes: Uint8Array, first: number, second: number, bytesAt?: number
   return [a, b];
 }
 
+/** Entries of one status log that are read: an empty one takes two bytes of the file and a hundred of memory. */
+const maxEntries = 1_000_000;
+
 /** message StatusResponse: 1 vertexes, 2 statuses, 3 logs (buildkit api/services/control/control.proto). */
-function statusResponse(bytes: Uint8Array): SolveEvent {
+function statusResponse(bytes: Uint8Array, onEntry: () => void): SolveEvent {
   const vertexes: VertexEvent[] = [];
   const statuses: { vertex: string; id: string }[] = [];
   const logs: { vertex: string; text: string }[] = [];
   readMessage(bytes, (no, r) => {
+    onEntry();
     if (no === 1) vertexes.push(vertex(r.bytes()));
     else if (no === 2) {
       const [id, of] = pair(r.bytes(), 1, 2);
@@ -102,6 +106,10 @@ export interface StatusBlob {
 /** Reads a status blob: StatusResponse messages, each after its length as a 4-byte little-endian integer. */
 export function parseStatusBlob(blob: Uint8Array): StatusBlob {
   const events: SolveEvent[] = [];
+  let entries = 0;
+  const onEntry = (): void => {
+    if (++entries > maxEntries) throw new RangeError('too many entries');
+  };
   const view = new DataView(blob.buffer, blob.byteOffset, blob.byteLength);
   let at = 0;
   while (at < blob.byteLength) {
@@ -110,9 +118,11 @@ export function parseStatusBlob(blob: Uint8Array): StatusBlob {
     const length = view.getUint32(at, true);
     if (at + 4 + length > blob.byteLength) return cut;
     try {
-      events.push(statusResponse(blob.subarray(at + 4, at + 4 + length)));
+      onEntry();
+      events.push(statusResponse(blob.subarray(at + 4, at + 4 + length), onEntry));
     } catch {
-      return { events, warning: `the status log has a damaged message at byte ${at}` };
+      const problem = entries > maxEntries ? `more than ${maxEntries} entries, cut` : 'a damaged message';
+      return { events, warning: `the status log has ${problem} at byte ${at}` };
     }
     at += 4 + length;
   }
