@@ -86,6 +86,16 @@ async function secondsOf(planOfFile: Plan, text: string, options: Options): Prom
   return found;
 }
 
+/** What git answers; why it can't is a use of the command that fails. */
+async function ofGit<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof CommitsError) throw new Failure(error.message);
+    throw error;
+  }
+}
+
 interface Replayed {
   readonly found: Replay;
   /** The same commits, with another text. */
@@ -108,15 +118,10 @@ async function replayOf(file: string, text: string, span: Span, options: Options
     throw new Failure(`${folder}: no such folder: expected the build context`);
   const ignores = ignoreFilesOf(folder, file === '-' ? undefined : file);
   const now = plan(text, planOptions(file, options));
-  try {
-    const history = await readHistory(folder, span, ignores.ignoreFiles);
-    const again: Replayer = (edited, ignoreText) =>
-      replay({ plan: edited, history, ...ignores, ...(ignoreText !== undefined && { ignoreText }) });
-    return { found: again(now), again };
-  } catch (error) {
-    if (error instanceof CommitsError) throw new Failure(error.message);
-    throw error;
-  }
+  const history = await ofGit(readHistory(folder, span, ignores.ignoreFiles));
+  const again: Replayer = (edited, ignoreText) =>
+    replay({ plan: edited, history, ...ignores, ...(ignoreText !== undefined && { ignoreText }) });
+  return { found: again(now), again };
 }
 
 /** What the branch does to builds, held against its base. */
@@ -128,15 +133,10 @@ async function branchOf(
 ): Promise<NonNullable<Beside['branch']>> {
   const folder = folderOf(file, options);
   const ignores = ignoreFilesOf(folder, file === '-' ? undefined : file);
-  try {
-    const branch = await readBranch(folder, base, file === '-' ? undefined : file, ignores.ignoreFiles);
-    if (branch.text === undefined) throw new Failure(`--base ${base}: ${file} is not in it`);
-    const changed = replay({ plan: found.plan, history: branch.history, ...ignores });
-    return { base, ...branchOnCommits(changed, again(plan(branch.text, planOptions(file, options))), found) };
-  } catch (error) {
-    if (error instanceof CommitsError) throw new Failure(error.message);
-    throw error;
-  }
+  const branch = await ofGit(readBranch(folder, base, file === '-' ? undefined : file, ignores.ignoreFiles));
+  if (branch.text === undefined) throw new Failure(`--base ${base}: ${file} is not in it`);
+  const changed = replay({ plan: found.plan, history: branch.history, ...ignores });
+  return { base, ...branchOnCommits(changed, again(plan(branch.text, planOptions(file, options))), found) };
 }
 
 /** What can be mended in the file, held against the same commits. */

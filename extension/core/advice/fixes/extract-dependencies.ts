@@ -111,6 +111,17 @@ const isOfProject = ({ files }: Project, value: string, { run }: Place): boolean
     return path !== '.' && files.some((f) => isWithin(f, path));
   });
 
+/** A file that the copy takes and the install does not read: one that people edit. */
+export function sourceFile(
+  { contextFiles }: AdviceInput,
+  { form, folder }: Place,
+  names: readonly string[],
+): string | undefined {
+  const top = `/${contextPath(form.sources[0] ?? '')}`.replace(/\/\.$/, '/');
+  const prefix = folder === '' ? '' : `${folder}/`;
+  return contextFiles?.find((f) => isWithin(`/${f}`, top) && !names.some((n) => isWithin(f, `${prefix}${n}`)));
+}
+
 /** COPY lines for the manifests, one a folder: what the install reads, put where the whole copy puts it. */
 export function manifestCopies(
   input: AdviceInput,
@@ -251,11 +262,7 @@ export const extractDependencies: Action = (input) =>
     const why = refusal(input, place, project);
     if (why !== undefined) return [{ ...common, edits: [], refused: why }];
     const prefix = folder === '' ? '' : `${folder}/`;
-    const other = input.contextFiles?.find(
-      (f) =>
-        isWithin(`/${f}`, `/${contextPath(place.form.sources[0] ?? '')}`.replace(/\/\.$/, '/')) &&
-        !names.some((n) => isWithin(f, `${prefix}${n}`)),
-    );
+    const other = sourceFile(input, place, names);
     if (names.length === 0 || other === undefined) return [];
     const copies = manifestCopies(input, place, paths, folders);
     const edits = editsOf(input, place, copies);

@@ -1,15 +1,13 @@
 import { shortStep } from '../../plan/short-step';
 import type { Plan, Step } from '../../plan/types';
-import { contextPath } from '../../plan/paths';
 import { list, oneLine } from '../../text/text';
 import { managers, type Fetch, type Manager } from '../managers';
 import { chainOf, type Install } from '../run/chain';
-import { isWithin } from '../same/landing';
 import { checkEdit } from '../same/verify';
 import { lineBreak, replaceAt, spanOfLines } from '../text/edits';
 import { commentsAbove, inCaseOf, indentOf, rawText } from '../text/instruction-text';
 import type { Action, AdviceInput, Fix } from '../types';
-import { manifestCopies, placeOf, projectOf, refusal, type Place } from './extract-dependencies';
+import { manifestCopies, placeOf, projectOf, refusal, sourceFile, type Place } from './extract-dependencies';
 
 const baseOf = ({ stages }: Plan, index: number): string => {
   let stage = stages[index];
@@ -65,7 +63,7 @@ function fixOf(input: AdviceInput, copy: Step): Fix[] {
   const { plan, text, file } = input;
   const place = placeOf(input, copy, buildOf(plan));
   if (place === undefined || isFetched(plan, place)) return [];
-  const { install, run, folder } = place;
+  const { install, run } = place;
   const { fetch } = install.manager;
   // Downloads that a mount keeps are at hand whenever the step runs.
   if (fetch === undefined || run.flags.some((f) => f.startsWith('--mount=type=cache'))) return [];
@@ -84,12 +82,7 @@ function fixOf(input: AdviceInput, copy: Step): Fix[] {
   };
   const why = refusal(input, { ...place, install: { ...install, command } }, project) ?? fetch.refuse?.(project);
   if (why !== undefined) return [{ ...common, edits: [], refused: why }];
-  const prefix = folder === '' ? '' : `${folder}/`;
-  const other = input.contextFiles?.find(
-    (f) =>
-      isWithin(`/${f}`, `/${contextPath(place.form.sources[0] ?? '')}`.replace(/\/\.$/, '/')) &&
-      !names.some((n) => isWithin(f, `${prefix}${n}`)),
-  );
+  const other = sourceFile(input, place, names);
   if (names.length === 0 || other === undefined) return [];
   const copies = manifestCopies(input, place, paths, folders);
   const raw = rawText(text, copy);
