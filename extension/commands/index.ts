@@ -7,6 +7,7 @@ import { pickBaseline, pickBuild } from '../session/pick';
 import { copyExplanation } from './copy';
 import { exportGraph, exportRecord } from './export';
 import { withProgress } from './progress';
+import { replayCommits } from './replay';
 import { goToRoot, showRoot } from './root';
 import { openSample } from './sample';
 import { compareLogs, explainClipboard, openRecord } from './logs';
@@ -23,6 +24,7 @@ const commands: Readonly<Record<string, (parts: Parts, ...args: readonly unknown
     const session = await sessionOf(uri, parts);
     if (session !== undefined) await parts.panels.show(session.document).showNext();
   },
+  replay: (parts, uri) => replayCommits(uri, parts),
   chooseBuild: async (parts, uri) => {
     const session = await sessionOf(uri, parts);
     if (session !== undefined) await pickBuild(session, parts.builds);

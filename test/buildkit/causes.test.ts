@@ -23,6 +23,8 @@ interface Row {
   readonly expect: Readonly<Record<string, readonly string[]>>;
   /** Name of the culprit of the first cause of the first step, when it matters. */
   readonly culprit?: string;
+  /** Of the first step that was rebuilt. */
+  readonly says?: RegExp;
 }
 
 const plain = 'FROM BASE\nRUN echo before > /before\nCOPY src /src\nRUN echo after > /after\n';
@@ -146,6 +148,35 @@ const rows: readonly Row[] = [
     change: { dockerfile: 'FROM BASE\nUSER 2\nRUN echo one\n' },
     expect: { 'RUN echo one': ['instruction-changed'] },
     culprit: 'USER',
+  },
+  {
+    name: 'user-added',
+    dockerfile: 'FROM BASE\nRUN echo one\n',
+    change: { dockerfile: 'FROM BASE\nUSER 2\nRUN echo one\n' },
+    expect: { 'RUN echo one': ['instruction-changed'] },
+    culprit: 'USER',
+    says: /USER 2 was added above RUN echo one, and it is part of every RUN below it/,
+  },
+  {
+    name: 'user-removed',
+    dockerfile: 'FROM BASE\nUSER 1\nRUN echo one\n',
+    change: { dockerfile: 'FROM BASE\nRUN echo one\n' },
+    expect: { 'RUN echo one': ['instruction-changed'] },
+    culprit: 'USER',
+    says: /USER 1 above RUN echo one was removed/,
+  },
+  {
+    name: 'layout',
+    dockerfile: 'FROM BASE\nRUN echo one && \\\n    echo two\n',
+    change: { dockerfile: 'FROM BASE\nRUN echo one && \\\n  echo two\n' },
+    expect: { 'RUN echo one': ['instruction-changed'] },
+    says: /only the layout of RUN echo one .* was edited/,
+  },
+  {
+    name: 'layout-that-is-no-part',
+    dockerfile: 'FROM BASE\nRUN ["sh", "-c", "echo one"]\n',
+    change: { dockerfile: 'FROM BASE\nRUN ["sh",   "-c", \\\n "echo one"]\n' },
+    expect: {},
   },
   {
     name: 'workdir',
@@ -292,6 +323,10 @@ describe('The cause of a rebuild, on real builds', () => {
         const [step] = e.steps.filter((s) => s.outcome === 'rebuilt');
         const cause = step?.causes[0];
         assert.equal(cause === undefined ? undefined : tell(cause, 'past').culprit.name, row.culprit);
+      }
+      if (row.says !== undefined) {
+        const cause = e.steps.find((s) => s.outcome === 'rebuilt')?.causes[0];
+        assert.match(cause === undefined ? '' : tell(cause, 'past').message, row.says);
       }
     });
   }

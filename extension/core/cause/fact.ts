@@ -34,6 +34,8 @@ export type Fact =
   | { readonly kind: 'line-added'; readonly by: TextSource }
   | { readonly kind: 'texts-differ'; readonly by: TextSource }
   | { readonly kind: 'text-was' | 'text-is' | 'text-removed'; readonly text: string }
+  /** Only blanks and line breaks differ. */
+  | { readonly kind: 'layout-differs' }
   /** Parts of an operation as LLB calls them. */
   | { readonly kind: 'operations-differ'; readonly parts: readonly string[] }
   /** The step's digest differs and its parent's does not. */

@@ -17,12 +17,20 @@ export interface SubjectOf {
     | { readonly how: 'no-record' | 'failed' | 'canceled' };
   'instruction-changed':
     /** `differs`: edited, or a variable in it has another value; `below`: what the step stands on is another. */
-    | { readonly how: 'edited' | 'differs' | 'moved' | 'heredoc' | 'below'; readonly step: StepRef }
+    /** `layout`: blanks and line breaks alone, which are part of the key of a RUN. */
+    | { readonly how: 'edited' | 'layout' | 'differs' | 'moved' | 'heredoc' | 'below'; readonly step: StepRef }
     | { readonly how: 'removed'; readonly step: StepRef; readonly removed: string }
     /** FROM names another image. */
     | { readonly how: 'base'; readonly old: string; readonly new: string }
     /** USER, WORKDIR or SHELL above the step. */
-    | { readonly how: 'setter'; readonly instruction: string; readonly step: StepRef };
+    | {
+        readonly how: 'setter';
+        readonly instruction: string;
+        readonly step: StepRef;
+        /** The line in both builds; absent where there was none. */
+        readonly old?: string;
+        readonly new?: string;
+      };
   'instruction-added': { readonly step: StepRef };
   'arg-changed':
     | {

@@ -54,9 +54,11 @@ class Walk {
   /** Paths that differ between the context of a commit and the one before it, by the step that takes them. */
   back(commit: Commit): Map<string, string[]> {
     const { tree } = this;
-    const before = undone(tree.git, commit);
-    const ignore = this.input.ignoreText === undefined ? ignoreTextOf(before, this.input) : this.ignore;
-    if (ignore !== this.ignore) return this.anew(before, ignore);
+    if (this.input.ignoreText === undefined && commit.changes.some((c) => this.input.ignoreFiles.includes(c.path))) {
+      const before = undone(tree.git, commit);
+      const ignore = ignoreTextOf(before, this.input);
+      if (ignore !== this.ignore) return this.anew(before, ignore);
+    }
     const moved = commit.changes.filter((c) => isLink(c.old) || isLink(c.new)).map((c) => c.path);
     const led = this.takers.filter(
       (t) => (tree.links.size > 0 || moved.length > 0) && t.isLed([...tree.links, ...moved]),

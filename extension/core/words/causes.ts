@@ -3,6 +3,7 @@ import { list, oneLine, shortDigest, shownPath } from '../text/text';
 import { othersClause } from './others';
 import { both, few, isWas, nameOfStage, nameOfStep, wasOrWere, type Tense } from './terms';
 
+type InstructionSubject = CauseOf<'instruction-changed'>['subject'];
 type Sentence<K extends CauseKind> = (cause: CauseOf<K>) => string;
 
 const firstBuild: Sentence<'first-build'> = ({ subject }) => {
@@ -35,6 +36,8 @@ const instructionChanged: Sentence<'instruction-changed'> = ({ subject }) => {
   switch (subject.how) {
     case 'edited':
       return `the line ${nameOfStep(subject.step)} was edited`;
+    case 'layout':
+      return `only the layout of ${nameOfStep(subject.step)} was edited: its blanks are part of the key`;
     case 'differs':
       return lineDiffers(nameOfStep(subject.step));
     case 'moved':
@@ -48,11 +51,18 @@ const instructionChanged: Sentence<'instruction-changed'> = ({ subject }) => {
     case 'base':
       return `FROM was edited: ${subject.new} instead of ${subject.old}`;
     case 'setter':
-      return subject.step.text.startsWith('RUN')
-        ? `${subject.instruction} above ${nameOfStep(subject.step)} was edited, and it is part of every RUN below it`
-        : `${subject.instruction} above ${nameOfStep(subject.step)} was edited, and its path is taken from there`;
+      return `${setterChange(subject)}, and ${
+        subject.step.text.startsWith('RUN') ? 'it is part of every RUN below it' : 'its path is taken from there'
+      }`;
   }
 };
+
+/** USER, WORKDIR or SHELL came, went or says something else. */
+function setterChange({ instruction, step, old, new: now }: Extract<InstructionSubject, { how: 'setter' }>): string {
+  if (old === undefined && now !== undefined) return `${oneLine(now, 40)} was added above ${nameOfStep(step)}`;
+  if (now === undefined && old !== undefined) return `${oneLine(old, 40)} above ${nameOfStep(step)} was removed`;
+  return `${instruction} above ${nameOfStep(step)} was edited`;
+}
 
 const lineDiffers = (step: string): string =>
   `the line ${step} differs: it was edited, or a variable in it has another value`;

@@ -58,6 +58,8 @@ export function factSentence(fact: Fact, tense: Tense): string {
       return `was: ${oneLine(fact.text, 200)}`;
     case 'text-is':
       return `is: ${oneLine(fact.text, 200)}`;
+    case 'layout-differs':
+      return 'the words are the same: blanks and line breaks differ';
     case 'text-removed':
       return `removed: ${oneLine(fact.text, 200)}`;
     case 'operations-differ':

@@ -75,6 +75,7 @@ export function wrongCause(cause: Cause, step: Step, { now, old, all, stepOf }: 
         case 'below':
         case 'differs':
         case 'setter':
+        case 'layout':
           return must(!same, 'the key is the same');
       }
       break;

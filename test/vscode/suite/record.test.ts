@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import * as vscode from 'vscode';
 import { api, openFile, until, workspace } from './host';
 
@@ -93,6 +94,28 @@ describe('Records as files', () => {
     await until('the explanation', () => shown().includes('the build you chose'));
     assert.match(vscode.window.activeTextEditor?.document.uri.path ?? '', /^\/second\.log explained$/);
     for (const uri of files) await vscode.workspace.fs.delete(uri);
+  });
+
+  it('the last commits are held against a Dockerfile', async () => {
+    const folder = vscode.Uri.joinPath(workspace(), 'replayed');
+    const write = (name: string, text: string): Thenable<void> =>
+      vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, name), new TextEncoder().encode(text));
+    const git = (...args: string[]): void =>
+      void execFileSync('git', ['-C', folder.fsPath, '-c', 'user.name=a', '-c', 'user.email=a@b', ...args]);
+    await write('Dockerfile', 'FROM scratch\nCOPY src /src\nCOPY other /other\n');
+    await write('src/a', '1');
+    await write('other/a', '1');
+    git('init', '-q');
+    git('add', '-A');
+    git('commit', '-q', '-m', 'one');
+    await write('src/a', '2');
+    git('add', '-A');
+    git('commit', '-q', '-m', 'two');
+    await vscode.commands.executeCommand('stagegraph.replay', vscode.Uri.joinPath(folder, 'Dockerfile'));
+    await until('the document', () => shown().includes('A typical commit rebuilds 2 of 2 steps'));
+    assert.match(shown(), /\| `COPY src \/src` \| 100 % \| 100 % \| src\/\\\*\\\* 100 % \|/);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await vscode.workspace.fs.delete(folder, { recursive: true });
   });
 
   it('the sample opens beside its graph, coloured, without a builder', async () => {

@@ -12,6 +12,13 @@ import { variableChanges } from './variables';
 const bothTexts = ({ build, baseline }: StepFacts): boolean =>
   build.match.fromText && baseline?.match.fromText === true;
 
+/** A text without its layout: line breaks, continuation, blanks between words. */
+const squeezed = (text: string): string =>
+  text
+    .replace(/\\\r?\n/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+
 /** A text was given for two logs, and their names show that its line expands to something else, by no variable whose value is known. */
 const expandsOtherwise = (facts: StepFacts): boolean =>
   facts.own?.basis === 'names' && facts.own.parts.length > 0 && variableChanges(facts).length === 0;
@@ -32,13 +39,19 @@ function edited(facts: StepFacts, seen: Seen): Cause[] {
   const text = byText ? now.step.source : now.text;
   // Without a variable in the line, another text is an edit.
   const sure = byText || (facts.build.match.fromText && !now.step.source.includes('$'));
+  const isLayout = sure && squeezed(old) === squeezed(text);
   return [
     {
       kind: 'instruction-changed',
       certainty: sure ? 'proven' : 'unknown',
-      subject: { how: sure ? 'edited' : 'differs', step: stepRef(facts.build.match.plan, now.step) },
+      subject: {
+        how: isLayout ? 'layout' : sure ? 'edited' : 'differs',
+        step: stepRef(facts.build.match.plan, now.step),
+      },
       culprit: { kind: 'line', name: now.step.text, lines: now.step.lines, old, new: text },
-      evidence: [textsDiffer(facts), { kind: 'text-was', text: old }, { kind: 'text-is', text }],
+      evidence: isLayout
+        ? [{ kind: 'layout-differs' }]
+        : [textsDiffer(facts), { kind: 'text-was', text: old }, { kind: 'text-is', text }],
       ...(!sure && { missing: { kind: 'dockerfiles-of-edit' } }),
     },
   ];
@@ -59,7 +72,7 @@ export function setterOf({ now, aligned }: StepFacts, part: string): string | un
 const isFilePart = (part: string): boolean => /^file\d+$/.test(part);
 
 function inherited(facts: StepFacts, seen: Seen): Cause[] {
-  const { own, now, build, baseline } = facts;
+  const { own, now, build, baseline, aligned } = facts;
   if (own === undefined || own.text || own.flags.length > 0) return [];
   return own.parts.flatMap((part): Cause[] => {
     const instruction = setterOf(facts, part);
@@ -68,17 +81,15 @@ function inherited(facts: StepFacts, seen: Seen): Cause[] {
     if (isFilePart(part) && variableChanges(facts).some((v) => v.used)) return [];
     // WORKDIR makes a step of its own: its change comes along the parent.
     if (instruction === 'WORKDIR' && facts.parent !== undefined && seen.changed(facts.parent.step.id)) return [];
-    const last = (b: typeof build | undefined): typeof now | undefined =>
+    const last = (b: typeof build | undefined, at: typeof now): typeof now | undefined =>
       b?.match.steps
         .filter(
           (s) =>
-            s.step.instruction === instruction &&
-            s.step.stage === now.step.stage &&
-            s.step.lines[0] < now.step.lines[0],
+            s.step.instruction === instruction && s.step.stage === at.step.stage && s.step.lines[0] < at.step.lines[0],
         )
         .at(-1);
-    const line = last(build);
-    const old = last(baseline);
+    const line = last(build, now);
+    const old = last(baseline, aligned?.old ?? now);
     const culprit: NamedCulprit = {
       kind: 'line',
       name: instruction,
@@ -89,9 +100,23 @@ function inherited(facts: StepFacts, seen: Seen): Cause[] {
       {
         kind: 'instruction-changed',
         certainty: 'proven',
-        subject: { how: 'setter', instruction, step: stepRef(build.match.plan, now.step) },
+        subject: {
+          how: 'setter',
+          instruction,
+          step: stepRef(build.match.plan, now.step),
+          ...(old !== undefined && { old: old.step.source }),
+          ...(line !== undefined && { new: line.step.source }),
+        },
         culprit,
-        evidence: [{ kind: 'operations-differ', parts: [part] }],
+        evidence: [
+          { kind: 'operations-differ', parts: [part] },
+          ...(old !== undefined && line !== undefined
+            ? [
+                { kind: 'text-was', text: old.step.source } as const,
+                { kind: 'text-is', text: line.step.source } as const,
+              ]
+            : []),
+        ],
       },
     ];
   });
