@@ -23,6 +23,8 @@ export type ArchiveKind = (typeof kinds)[number];
 
 const suffix = '.json.gz';
 const dayMs = 24 * 3600 * 1000;
+/** Milliseconds by which a file system's clock may be before this machine's. */
+const clockSlack = 60_000;
 
 /** A key as a file name: what is not plain is escaped, so that no key can leave the folder or meet another. */
 const fileName = (key: string): string =>
@@ -145,7 +147,11 @@ export class Archive {
 
   /** Drops what is too old, then the longest unused until the size fits; parts of writes that never ended go too. */
   async prune(now: number): Promise<void> {
-    const all = (await Promise.all(kinds.map((kind) => this.entries(kind)))).flat().sort((a, b) => b.used - a.used);
+    // A clock that was set back leaves entries of the future: they are no newer than what is kept now.
+    const age = (used: number): number => (used > now + clockSlack ? used - now - Number.MAX_SAFE_INTEGER : used);
+    const all = (await Promise.all(kinds.map((kind) => this.entries(kind))))
+      .flat()
+      .sort((a, b) => age(b.used) - age(a.used));
     let bytes = 0;
     for (const e of all) {
       bytes += e.bytes;

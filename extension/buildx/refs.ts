@@ -1,4 +1,4 @@
-import { watch, type FSWatcher } from 'node:fs';
+import { statSync, watch, type FSWatcher } from 'node:fs';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, sep } from 'node:path';
@@ -75,7 +75,7 @@ export async function startedSince(env: NodeJS.ProcessEnv, since: number): Promi
  */
 export function watchRefs(env: NodeJS.ProcessEnv, onBuild: (build: StartedBuild) => void): () => void {
   const folder = join(configFolder(env), 'refs');
-  const watchers = new Map<string, FSWatcher>();
+  const watchers = new Map<string, { readonly watcher: FSWatcher; readonly folder: string }>();
   const seen = new Set<string>();
   let ended = false;
   const announce = async (builder: string, node: string, id: string): Promise<void> => {
@@ -92,19 +92,32 @@ export function watchRefs(env: NodeJS.ProcessEnv, onBuild: (build: StartedBuild)
       return [];
     }
   };
+  /** A folder that was removed and made again is another one, which the watch of the old does not see. */
+  const identity = (path: string): string => {
+    const stat = statSync(path);
+    return `${stat.dev} ${stat.ino} ${stat.birthtimeMs}`;
+  };
+  const unlisten = (path: string): void => {
+    watchers.get(path)?.watcher.close();
+    watchers.delete(path);
+  };
   const listen = (path: string, onChange: (name: string) => void): void => {
-    if (ended || watchers.has(path)) return;
+    if (ended) return;
     try {
+      const folder = identity(path);
+      if (watchers.get(path)?.folder === folder) return;
+      unlisten(path);
       const watcher = watch(path, { persistent: false }, (_, name) => {
         if (typeof name === 'string') onChange(name);
       });
       watcher.on('error', () => {
         watcher.close();
-        watchers.delete(path);
+        if (watchers.get(path)?.watcher === watcher) watchers.delete(path);
       });
-      watchers.set(path, watcher);
+      watchers.set(path, { watcher, folder });
     } catch {
       // The folder has gone again.
+      unlisten(path);
     }
   };
   const openNode = async (builder: string, node: string, fresh: boolean): Promise<void> => {
@@ -125,13 +138,13 @@ export function watchRefs(env: NodeJS.ProcessEnv, onBuild: (build: StartedBuild)
   };
   const start = async (): Promise<void> => {
     await open(false);
-    // Before the first build there is no folder: its parent says when there is.
-    if (!watchers.has(folder)) listen(configFolder(env), (name) => void (name === 'refs' && open(true)));
+    // Before the first build there is no folder, and it may be removed: its parent says when there is one.
+    listen(configFolder(env), (name) => void (name === 'refs' && open(true)));
   };
   void start();
   return () => {
     ended = true;
-    for (const watcher of watchers.values()) watcher.close();
+    for (const { watcher } of watchers.values()) watcher.close();
     watchers.clear();
   };
 }

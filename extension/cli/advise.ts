@@ -1,5 +1,4 @@
 import { existsSync, statSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { BuildxError, createBuildx } from '../buildx';
 import { adviceToJson, advise, applyEdits, type AdviceInput, type Fix } from '../core/advice';
@@ -15,6 +14,8 @@ import { fixById } from '../core/advice/choices';
 import { adviceInput } from '../core/advice/around/input';
 import { diskReader } from '../fix/reader';
 import { surroundings } from '../core/advice/around/surroundings';
+import { readPlain } from '../files/plain';
+import { replaceText, ReplaceError } from '../files/replace';
 import { Failure } from './failure';
 import { loadBuild, readText } from './load';
 import type { Options } from './options';
@@ -24,13 +25,13 @@ type Print = (text: string) => void;
 /** Applies a fix: to the Dockerfile on standard output, or to the files with `--write`. */
 async function apply(fix: Fix, input: AdviceInput, write: boolean, print: Print): Promise<void> {
   for (const name of new Set(fix.edits.map((e) => e.file))) {
-    const before = name === input.file ? input.text : await readFile(name, 'utf8').catch(() => '');
+    const before = name === input.file ? input.text : (readPlain(name) ?? '');
     const after = applyEdits(
       before,
       fix.edits.filter((e) => e.file === name),
     );
-    if (write) await writeFile(name, after);
-    else print(after);
+    if (!write) print(after);
+    else await replaceText(name, before, after);
   }
 }
 
@@ -135,7 +136,11 @@ export async function runAdvise(options: Options, print: Print): Promise<number>
   if (options.apply !== undefined) {
     const fix = fixOf(fixes, options.apply);
     if (options.prove) await proveIt(fix, input, context, options, print);
-    if (!options.prove || options.write) await apply(fix, input, options.write, print);
+    try {
+      if (!options.prove || options.write) await apply(fix, input, options.write, print);
+    } catch (error) {
+      throw error instanceof ReplaceError ? new Failure(error.message) : error;
+    }
     return 0;
   }
   const { problems } = input.plan;

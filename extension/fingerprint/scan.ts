@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { readIgnoreFile } from '../core/context/dockerignore';
 import type { FileEntry, Fingerprint } from '../core/context/fingerprint';
@@ -7,6 +7,7 @@ import type { Selector } from '../core/context/selectors';
 import { ContextFiles } from './context-files';
 import { ContextTree, type ScanRequest, type ScanResult } from './context-tree';
 import type { Stop } from './digest';
+import { readPlain } from '../files/plain';
 import { encodePath, namesIn, targetOf } from './names';
 import { wanted } from './wanted';
 
@@ -30,11 +31,8 @@ function ignoreFileOf(options: Pick<ScanOptions, 'contextPath' | 'dockerfile'>):
     join(dirname(dockerfile), `${basename(dockerfile)}.dockerignore`),
     join(options.contextPath, '.dockerignore'),
   ]) {
-    try {
-      return { file: basename(path), text: readFileSync(path, 'utf8') };
-    } catch {
-      // The next one.
-    }
+    const text = readPlain(path);
+    if (text !== undefined) return { file: basename(path), text };
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { selectorsOf, type Selector } from '../core/context/selectors';
 import { plan, type Plan } from '../core/plan';
+import { readPlainBytes } from '../files/plain';
 
 const everything: Selector = { path: '.', wildcard: false };
 
@@ -21,7 +21,7 @@ export function takenByBuild(
   const name = dockerfilePath ?? 'Dockerfile';
   for (const dockerfile of isAbsolute(name) ? [name] : [join(contextPath, name), name]) {
     try {
-      return { dockerfile, selectors: takenBy(plan(readFileSync(dockerfile, 'utf8'))) };
+      return { dockerfile, selectors: takenBy(plan(readPlainBytes(dockerfile).toString('utf8'))) };
     } catch {
       // Where the client read it from is not recorded for a Dockerfile from standard input.
     }

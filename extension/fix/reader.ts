@@ -1,6 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Reader } from '../core/advice/around/reader';
+import { readPlain } from '../files/plain';
 
 /** Reads this machine's disk. `nameOf` says how a path is written in edits. */
 export const diskReader = (nameOf: (path: string) => string): Reader => ({
@@ -12,7 +13,7 @@ export const diskReader = (nameOf: (path: string) => string): Reader => ({
       return [];
     }
   },
-  read: (path) => readFile(path, 'utf8').catch(() => undefined),
+  read: (path) => Promise.resolve(readPlain(path)),
   join: (folder, name) => join(folder, name),
   nameOf,
 });

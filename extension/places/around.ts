@@ -1,7 +1,8 @@
 import { existsSync, type Dirent } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Dockerfile } from '../core/lines';
+import { readPlain } from '../files/plain';
 import { dockerfileAt } from './dockerfile';
 
 /** How deep below a folder Dockerfiles are looked for, in how many folders, and how many of them are read. */
@@ -38,13 +39,13 @@ export async function dockerfilesBelow(top: string): Promise<string[]> {
 }
 
 /** The Dockerfiles of these paths that can be read. */
-export async function readDockerfiles(paths: readonly string[]): Promise<Dockerfile[]> {
+export function readDockerfiles(paths: readonly string[]): Promise<Dockerfile[]> {
   const found: Dockerfile[] = [];
   for (const path of paths) {
-    const text = await readFile(path, 'utf8').catch(() => undefined);
-    if (text !== undefined && text.length <= maxBytes) found.push(dockerfileAt(path, text));
+    const text = readPlain(path, maxBytes);
+    if (text !== undefined) found.push(dockerfileAt(path, text));
   }
-  return found;
+  return Promise.resolve(found);
 }
 
 /** The top of the work tree a file is in, else its folder. */

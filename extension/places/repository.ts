@@ -1,14 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { repositorySource, type RepositoryPlace } from '../core/lines';
-
-const read = (path: string): string | undefined => {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
-};
+import { readPlain } from '../files/plain';
 
 /** The folder of git's own files for a work tree; in a linked work tree and a submodule `.git` is a file that names it. */
 function gitFolder(top: string): string | undefined {
@@ -18,10 +11,10 @@ function gitFolder(top: string): string | undefined {
   } catch {
     return undefined;
   }
-  const named = /^gitdir: (.+)$/m.exec(read(path) ?? '')?.[1];
+  const named = /^gitdir: (.+)$/m.exec(readPlain(path) ?? '')?.[1];
   if (named === undefined) return undefined;
   const own = resolve(top, named.trim());
-  const common = read(join(own, 'commondir'));
+  const common = readPlain(join(own, 'commondir'));
   return common === undefined ? own : resolve(own, common.trim());
 }
 
@@ -42,7 +35,7 @@ export function repositoryPlaces(path: string): RepositoryPlace[] {
     const git = gitFolder(folder);
     if (git !== undefined) {
       const inside = relative(folder, path).split(sep).join('/');
-      const sources = remotesIn(read(join(git, 'config')) ?? '').map(repositorySource);
+      const sources = remotesIn(readPlain(join(git, 'config')) ?? '').map(repositorySource);
       return [...new Set(sources)].map((source) => ({ source, path: inside }));
     }
     const above = dirname(folder);

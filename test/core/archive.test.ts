@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,6 +61,22 @@ describe('The archive', () => {
       0,
     );
     assert.ok(bytes <= 3000);
+  });
+
+  it('a clock that was set back costs nothing new', async () => {
+    const archive = new Archive(folder, { maxBytes: 3000, maxDays: 10 });
+    const now = 1.7e12;
+    for (const [key, used] of [
+      ['new', now],
+      ['future', now + 5 * 86_400_000],
+      ['far', now + 50 * 86_400_000],
+    ] as const) {
+      await archive.put('record', key, randomBytes(1200).toString('hex'));
+      utimesSync(join(folder, 'record', `${key}.json.gz`), used / 1000, used / 1000);
+    }
+    await archive.prune(now);
+    const left = await archive.keys('record');
+    assert.ok(left.includes('new') && !left.includes('future'), left.join());
   });
 
   it('masks what looks secret', async () => {
