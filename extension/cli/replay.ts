@@ -11,6 +11,7 @@ import { plan, type Plan, type PlanOptions } from '../core/plan';
 import { replay, type Replay } from '../core/replay';
 import { replayToJson } from '../core/format/replay-json';
 import { replayToMarkdown, replayToText, type Beside } from '../core/format/replay-text';
+import type { BuildRecord } from '../core/records';
 import { Secrets } from '../core/text/secrets';
 import { percent } from '../core/words/replay';
 import { CommitsError, ignoreFilesOf, readBranch, readHistory, type Span } from '../evidence/commits';
@@ -64,25 +65,24 @@ function limitOf(text: string): { readonly name: string; readonly share: number 
   return { name, share };
 }
 
-/** Seconds of the steps, of the builds that are named: those in which they ran, the newest last. */
-async function secondsOf(planOfFile: Plan, text: string, options: Options): Promise<Map<string, number>> {
+/** Seconds of the steps, of builds in which they ran. */
+function secondsOf(planOfFile: Plan, text: string, records: readonly BuildRecord[]): Map<string, number> {
   const found = new Map<string, number>();
-  for (const source of options.builds)
-    for (const { record } of await loadBuilds(source, options.builder)) {
-      const own = planned(record, text, planOfFile.file);
-      if (own.plan === undefined) continue;
-      const byText = new Map(
-        match(record, own.plan).steps.flatMap((s) =>
-          s.outcome === 'rebuilt' ? [[`${s.step.stage} ${s.step.text}`, s.seconds] as const] : [],
-        ),
-      );
-      for (const step of planOfFile.steps) {
-        const seconds = byText.get(`${step.stage} ${step.text}`);
-        if (seconds !== undefined) found.set(step.id, seconds);
-      }
+  for (const record of records) {
+    const own = planned(record, text, planOfFile.file);
+    if (own.plan === undefined) continue;
+    const byText = new Map(
+      match(record, own.plan).steps.flatMap((s) =>
+        s.outcome === 'rebuilt' ? [[`${s.step.stage} ${s.step.text}`, s.seconds] as const] : [],
+      ),
+    );
+    for (const step of planOfFile.steps) {
+      const seconds = byText.get(`${step.stage} ${step.text}`);
+      if (seconds !== undefined) found.set(step.id, seconds);
     }
-  if (options.builds.length > 0 && found.size === 0)
-    throw new Failure(`--build: no step of ${planOfFile.file} ran in ${options.builds.join(', ')}`);
+  }
+  if (records.length > 0 && found.size === 0)
+    throw new Failure(`--build: no step of ${planOfFile.file} ran in the builds that are named`);
   return found;
 }
 
@@ -111,6 +111,16 @@ const planOptions = (file: string, { buildArgs, target, platform }: Options): Pl
 
 const folderOf = (file: string, { context }: Options): string => context ?? (file === '-' ? '.' : dirname(file));
 
+/** Builds that are named, the newest last. */
+const recordsOf = async ({ builds, builder }: Options): Promise<BuildRecord[]> =>
+  (await Promise.all(builds.map((source) => loadBuilds(source, builder)))).flat().map((b) => b.record);
+
+/** Arguments of the build: those that are given, else those of the builds that are named. */
+const argsOf = (records: readonly BuildRecord[], { buildArgs }: Options): Readonly<Record<string, string>> => ({
+  ...Object.fromEntries(records.flatMap((r) => Object.entries(r.buildArgs ?? {}))),
+  ...buildArgs,
+});
+
 /** One file's plan over the commits of its context. */
 async function replayOf(file: string, text: string, span: Span, options: Options): Promise<Replayed> {
   const folder = folderOf(file, options);
@@ -120,7 +130,13 @@ async function replayOf(file: string, text: string, span: Span, options: Options
   const now = plan(text, planOptions(file, options));
   const history = await ofGit(readHistory(folder, span, ignores.ignoreFiles));
   const again: Replayer = (edited, ignoreText) =>
-    replay({ plan: edited, history, ...ignores, ...(ignoreText !== undefined && { ignoreText }) });
+    replay({
+      plan: edited,
+      history,
+      ...ignores,
+      buildArgs: options.buildArgs,
+      ...(ignoreText !== undefined && { ignoreText }),
+    });
   return { found: again(now), again };
 }
 
@@ -181,12 +197,13 @@ function written(
 export async function runReplay(options: Options, print: (text: string) => void): Promise<number> {
   const { span, files } = asked(options);
   const limits = options.failOver.map(limitOf);
+  const records = await recordsOf(options);
   let code = 0;
   for (const [i, file] of files.entries()) {
     const text = await readText(file);
-    const replayed = await replayOf(file, text, span, options);
+    const replayed = await replayOf(file, text, span, { ...options, buildArgs: argsOf(records, options) });
     const { found } = replayed;
-    const seconds = await secondsOf(found.plan, text, options);
+    const seconds = secondsOf(found.plan, text, records);
     const branch = options.base === undefined ? undefined : await branchOf(file, options.base, replayed, options);
     const beside: Beside = {
       fixes: await fixesOf(file, text, replayed, seconds, options),

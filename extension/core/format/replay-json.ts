@@ -50,7 +50,7 @@ export function replayToJson(
       ...(saved !== undefined && { seconds: saved }),
       ...(month !== undefined && { month }),
     })),
-    assumes: replayAssumptions,
+    assumes: replayAssumptions(r),
     problems: r.plan.problems,
   };
 }

@@ -77,7 +77,7 @@ export function replayToText(r: Replay, seconds: ReadonlyMap<string, number>, be
       `    apply with: stagegraph advise ${r.plan.file} --apply ${found.fix.id}`,
     );
   for (const p of r.plan.problems) out.push('', `line ${p.lines[0]}: ${p.message}`);
-  out.push('', ...replayAssumptions.map((a) => `note: ${a}`));
+  out.push('', ...replayAssumptions(r).map((a) => `note: ${a}`));
   return `${out.join('\n')}\n`;
 }
 
@@ -106,7 +106,7 @@ export function replayToMarkdown(r: Replay, seconds: ReadonlyMap<string, number>
       (f) => `- **${escapeMarkdown(f.fix.title)}** (line ${f.fix.lines[0]}): ${escapeMarkdown(fixSentence(r.plan, f))}`,
     ),
     ...(fixes.length > 0 ? [''] : []),
-    ...replayAssumptions.map((a) => `- ${escapeMarkdown(a)}`),
+    ...replayAssumptions(r).map((a) => `- ${escapeMarkdown(a)}`),
     '',
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import { ContextTree, isLink, type Event } from './tree';
+import { varyingArgs, varyingSteps } from './varying';
 import { runsOf } from './run';
 import { countPaths, sharesOf } from './shares';
 import { Taken } from './takes';
@@ -29,9 +30,11 @@ class Walk {
   private tree: ContextTree;
   private ignore: string;
   private readonly takers: readonly Taken[];
+  private readonly varying: ReadonlyMap<string, readonly string[]>;
 
   constructor(private readonly input: ReplayInput) {
     const { plan, history } = input;
+    this.varying = varyingSteps(plan, input.buildArgs ?? {});
     this.ignore = ignoreTextOf(history.tree, input);
     this.tree = ContextTree.of(history.tree, this.ignore, history.texts);
     this.takers = plan.steps.filter((s) => s.needed).flatMap((s) => Taken.of(s) ?? []);
@@ -95,6 +98,8 @@ class Walk {
       ];
       if (paths.length > 0) found.set(taker.step.id, paths.sort());
     }
+    for (const [id, names] of this.varying)
+      found.set(id, [...(found.get(id) ?? []), ...names.map((name) => `ARG ${name}`)]);
     return found;
   }
 }
@@ -159,6 +164,7 @@ export function replay(input: ReplayInput): Replay {
     commits,
     steps: sharesOf(input.plan, counted, (id) => countPaths(counted, id), untracked),
     counted: counted.length,
+    varying: varyingArgs(input.buildArgs ?? {}),
     ...(cutAt !== undefined && { cutAt }),
   };
 }

@@ -47,6 +47,8 @@ export interface ReplayInput {
   readonly ignoreFiles: readonly string[];
   /** Text of an ignore file outside of the context that comes before them (`<Dockerfile>.dockerignore` in another folder). */
   readonly ignoreText?: string;
+  /** Arguments of the build; those whose values tell a commit or a time are taken to be others in every commit. */
+  readonly buildArgs?: Readonly<Record<string, string>>;
 }
 
 /** A path, and in how many commits it broke a step. */
@@ -91,6 +93,8 @@ export interface Replay {
   readonly steps: readonly ReplayedStep[];
   /** Commits that count: those that today's file could have built. */
   readonly counted: number;
+  /** Arguments that were taken to have another value in every commit. */
+  readonly varying: readonly string[];
   readonly cutAt?: 'first' | 'shallow';
 }
 

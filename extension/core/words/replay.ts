@@ -83,8 +83,9 @@ export function onceSentence(plan: Plan, base: string, once: readonly string[]):
 export const laterSentence = (plan: Plan, { step, before, after }: SharedStep): string =>
   `it moves ${stepIn(plan, step)} from ${percent(before)} to ${percent(after)} of commits`;
 
-/** What a replay leaves out: said once. */
-export const replayAssumptions: readonly string[] = [
+/** What a replay takes for granted, and what it leaves out: said once. */
+export const replayAssumptions = ({ varying }: Replay): readonly string[] => [
+  ...varying.map((name) => `assumed: ${name} has another value in every build, as its value tells a commit or a time`),
   "a replay of today's Dockerfile over the changes of past commits, nothing is built",
   'left out: base images that move, arguments, downloads, prunes and builders without a cache',
   'an upper bound where a COPY takes files of a stage that ran: equal files keep it cached',

@@ -122,6 +122,18 @@ describe('Past commits, replayed', () => {
     assert.deepEqual(found.steps.find((s) => s.step.text === 'COPY dist /dist')?.untracked, ['dist']);
   });
 
+  it('an argument that names the commit breaks what has it in every commit, and is said to be assumed', () => {
+    const text = 'FROM a\nRUN before\nARG GIT_SHA\nENV REV=$GIT_SHA\nRUN after\nCOPY src /src\n';
+    const buildArgs = { GIT_SHA: '0123456789abcdef', NAME: 'app' };
+    const history = historyOf({ 'src/a': file() }, [{ 'src/a': file() }, {}]);
+    const found = replay({ plan: plan(text, { buildArgs }), history, ignoreFiles: [], buildArgs });
+    assert.deepEqual(found.varying, ['GIT_SHA']);
+    assert.deepEqual(ran(found), ['RUN after; COPY src /src', 'RUN after; COPY src /src']);
+    assert.deepEqual(found.steps.find((s) => s.step.text === 'RUN after')?.paths, [
+      { path: 'ARG GIT_SHA', commits: 2 },
+    ]);
+  });
+
   it('shares, paths and what a commit costs', () => {
     const start = { 'package.json': file(), 'src/a': file() };
     const commits = [{ 'src/a': file() }, { 'src/a': file() }, { 'package.json': file(), 'src/a': file() }, {}];
