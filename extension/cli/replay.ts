@@ -198,13 +198,14 @@ export async function runReplay(options: Options, print: (text: string) => void)
   const { span, files } = asked(options);
   const limits = options.failOver.map(limitOf);
   const records = await recordsOf(options);
+  const own = { ...options, buildArgs: argsOf(records, options) };
   let code = 0;
   for (const [i, file] of files.entries()) {
     const text = await readText(file);
-    const replayed = await replayOf(file, text, span, { ...options, buildArgs: argsOf(records, options) });
+    const replayed = await replayOf(file, text, span, own);
     const { found } = replayed;
     const seconds = secondsOf(found.plan, text, records);
-    const branch = options.base === undefined ? undefined : await branchOf(file, options.base, replayed, options);
+    const branch = options.base === undefined ? undefined : await branchOf(file, options.base, replayed, own);
     const beside: Beside = {
       fixes: await fixesOf(file, text, replayed, seconds, options),
       ...(branch !== undefined && { branch }),
