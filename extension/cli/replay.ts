@@ -211,7 +211,7 @@ export async function runReplay(options: Options, print: (text: string) => void)
       ...(branch !== undefined && { branch }),
     };
     const secrets = new Secrets();
-    secrets.learnFrom([found.plan, options.buildArgs]);
+    secrets.learnFrom([found.plan, own.buildArgs]);
     if (i > 0 && options.format === 'text') print('\n');
     print(secrets.hide(await written(secrets.hideIn(found), seconds, secrets.hideIn(beside), options.format)));
     for (const { name, share } of limits) {
