@@ -30,6 +30,8 @@ class Solver {
   private readonly standings = new Map<string, Standing>();
   private readonly readers = new Map<string, StepFacts[]>();
   readonly seen: Seen;
+  /** A step before was found to have lost its result on the same key: others may have, though nothing shows it of them. */
+  private losesResults = false;
 
   constructor(private readonly facts: readonly StepFacts[]) {
     this.byId = new Map(facts.map((f) => [f.now.step.id, f]));
@@ -86,8 +88,10 @@ class Solver {
       this.ask(f, Solver.phase('content'));
     }
     const causes = this.seen.causes(id);
-    // Nothing is claimed and its result was gone: whether it is another is not known.
-    if (causes.length > 0 && !causes.some(isClaimed) && isGone(f, this.seen)) {
+    const isLost = isGone(f, this.seen);
+    this.losesResults ||= isLost;
+    // Nothing is claimed and its result was gone, or the builder let go of results of this build: whether it is another is not known.
+    if (causes.length > 0 && !causes.some(isClaimed) && (isLost || this.losesResults || f.result.earlier === 'gone')) {
       this.standings.set(id, { kind: 'unknown', links: openLinks(f, this.seen) });
       return;
     }
