@@ -3,7 +3,7 @@
  * The webview asks for named intents, never for commands; every request ends in `ok` or `error`.
  */
 import type { FixView } from './core/view/fix-view';
-import type { GraphView } from './core/view/types';
+import type { GraphView, HistoryView } from './core/view/types';
 
 export type * from './core/view/types';
 
@@ -22,6 +22,8 @@ export type HostMessage =
   | { readonly type: 'graph'; readonly graph: GraphView; readonly choice?: Choice }
   /** What can be mended, after the graph it is about. */
   | { readonly type: 'fixes'; readonly fixes: readonly FixView[] }
+  /** What past commits would have rebuilt; shown as soon as it is there. */
+  | { readonly type: 'history'; readonly history: HistoryView }
   /** Asks for the picture as it is drawn; the answer is the intent `export` with its data. */
   | { readonly type: 'render'; readonly format: 'svg' | 'png' }
   | { readonly type: 'cursor'; readonly line: number }
@@ -45,6 +47,8 @@ export type Intent =
   | { readonly type: 'choose-platform'; readonly platform: string }
   | { readonly type: 'open-record' }
   | { readonly type: 'refresh' }
+  /** Asks for what the last commits would have rebuilt; it comes as a message of its own. */
+  | { readonly type: 'history' }
   /** Stops what the host said it is busy with. */
   | { readonly type: 'cancel' }
   /** `next`: of the next build, not of the one that was. */
@@ -74,6 +78,7 @@ function parseIntent(value: unknown): Intent | undefined {
     case 'choose-baseline':
     case 'open-record':
     case 'refresh':
+    case 'history':
     case 'cancel':
       return { type: value['type'] };
     case 'reveal':
@@ -134,6 +139,10 @@ export function parseHostMessage(value: unknown): HostMessage | undefined {
         : undefined;
     case 'fixes':
       return Array.isArray(value['fixes']) ? { type: 'fixes', fixes: value['fixes'] as readonly FixView[] } : undefined;
+    case 'history':
+      return isObject(value['history']) && Array.isArray(value['history']['commits'])
+        ? { type: 'history', history: value['history'] as unknown as HistoryView }
+        : undefined;
     case 'render':
       return value['format'] === 'svg' || value['format'] === 'png'
         ? { type: 'render', format: value['format'] }

@@ -87,7 +87,7 @@ export class Actions {
         ? { ...without(store.state, 'focus'), rebuiltOnly: false, rootsOnly: false, hideUnneeded: false }
         : store.state;
       const collapsed = shown.collapsed.filter((i) => i !== step?.stage);
-      store.state = { ...shown, collapsed, view: shown.view === 'next' ? 'next' : 'graph' };
+      store.state = { ...shown, collapsed, view: shown.view === 'compare' ? 'graph' : shown.view };
       store.changed('all');
       await this.scene.draw();
     }
@@ -172,6 +172,22 @@ export class Actions {
     this.store.update({ ...state, view: state.view === 'next' ? 'graph' : 'next' });
   }
 
+  /** Past commits on the graph, or the build that was; they are read when they are not known yet. */
+  toggleHistory(): void {
+    const { store } = this;
+    const { state } = store;
+    if (state.view === 'history') store.update({ ...state, view: 'graph' });
+    else if (store.hasHistory) store.update({ ...state, view: 'history' });
+    else this.ask({ type: 'history' });
+  }
+
+  /** One commit by itself, or all; the keyboard stays on the commits when it is there. */
+  chooseCommit(at: number | undefined): void {
+    const holds = this.page.commits.contains(document.activeElement);
+    this.store.chooseCommit(at);
+    if (holds) this.page.commits.querySelector<HTMLElement>('.columns')?.focus();
+  }
+
   setSearch(text: string): void {
     this.store.search = text;
     const [first] = this.store.found;
@@ -241,6 +257,8 @@ export class Actions {
     if (state.view === 'compare') this.toggleCompare();
     else if (state.focus !== undefined) this.leaveFocus();
     else if (store.edge !== undefined || state.selected !== undefined) this.letGo();
+    else if (state.view === 'history' && store.commit !== undefined) this.chooseCommit(undefined);
+    else if (state.view === 'history') this.toggleHistory();
     else if (state.view === 'next') this.toggleNext();
   }
 

@@ -78,16 +78,19 @@ function toldNodes(graph: GraphView, step: StepView): HTMLElement[] {
   return [
     el('p', { class: 'where' }, where),
     el('pre', { class: 'instruction' }, step.text),
-    el('p', { class: 'outcome' }, el('strong', {}, outcomeMarks[step.outcome].word), tookWords(step)),
+    ...(step.share === undefined
+      ? [el('p', { class: 'outcome' }, el('strong', {}, outcomeMarks[step.outcome].word), tookWords(step))]
+      : []),
   ];
 }
 
 /** A step while it is pointed at: nothing in it can be reached with the mouse, so it holds nothing to press. */
-export function stepPreview(graph: GraphView, step: StepView): HTMLElement {
+export function stepPreview(graph: GraphView, step: StepView, past: readonly HTMLElement[] = []): HTMLElement {
   return el(
     'article',
     { class: `card preview outcome-${step.outcome}` },
     ...toldNodes(graph, step),
+    ...past,
     ...step.causes.map((c) => causeNode(c)),
     ...(step.note === undefined ? [] : [el('p', { class: 'note' }, step.note)]),
     ...(step.error === undefined ? [] : [el('pre', { class: 'error' }, step.error)]),
@@ -131,7 +134,10 @@ export function stepCard(
       'div',
       { class: 'actions' },
       button('Go to line', 'Enter, or a double click on the step', () => actions.reveal(step.id)),
-      button('Copy explanation', 'Copy as text (y)', () => actions.copy(step.id)),
+      // Without a build there is nothing to explain.
+      ...(graph.build === undefined
+        ? []
+        : [button('Copy explanation', 'Copy as text (y)', () => actions.copy(step.id))]),
       button('Focus', 'Only what this step is made from and what is made from it (f)', () => actions.focus(step.id)),
     ),
   );

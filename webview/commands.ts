@@ -108,7 +108,22 @@ export const commands: readonly Command[] = [
     offered: (s) => s.search === '' && s.foresees,
     run: (a) => a.toggleNext(),
   },
-  { keys: ['y'], shown: 'y', title: 'copy the step’s explanation', run: (a, s) => a.copy(s.told?.id) },
+  {
+    keys: ['h'],
+    shown: 'h',
+    title: 'what the last 200 commits would have rebuilt',
+    label: 'History',
+    pressed: (s) => s.view === 'history',
+    offered: (s) => (s.graph?.stages.length ?? 0) > 0,
+    run: (a) => a.toggleHistory(),
+  },
+  {
+    keys: ['y'],
+    shown: 'y',
+    title: 'copy the step’s explanation',
+    offered: (s) => s.history === undefined,
+    run: (a, s) => a.copy(s.told?.id),
+  },
   {
     keys: ['n'],
     shown: 'n',

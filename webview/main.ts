@@ -1,9 +1,10 @@
-import type { HostMessage } from '../extension/protocol';
+import type { GraphView, HostMessage } from '../extension/protocol';
 import { Actions } from './actions';
 import { compareNodes } from './compare';
-import { el } from './dom';
+import { button, el } from './dom';
 import type { Handlers } from './drawing/render';
 import { drawEmpty } from './empty';
+import { commitBar, historySummaryNodes, type HistoryActions } from './history';
 import { Host } from './host';
 import { listen } from './keys';
 import { createLayouter } from './layout/layouter';
@@ -64,6 +65,17 @@ const side: SideActions = {
   toggleCritical: () => store.toggle('critical'),
 };
 
+const history: HistoryActions = {
+  select: (id) => void actions.goTo(id),
+  choose: (commit) => actions.chooseCommit(commit),
+};
+
+/** Without a build there are still the commits: what can be known of the file before it is built. */
+const historyOffer = (graph: GraphView): (Node | string)[] =>
+  graph.build !== undefined || graph.stages.length === 0
+    ? []
+    : [' ', button('What would past commits rebuild?', 'History (h)', () => actions.toggleHistory(), 'link')];
+
 /** Keeps what was chosen for the next time the panel opens; the file says whose it is. */
 function keep(): void {
   if (store.graph !== undefined) host.state = { ...store.state, file: store.graph.file };
@@ -87,8 +99,14 @@ function drawCompare(): void {
 function drawHead(): void {
   const { graph } = store;
   if (graph === undefined) return;
+  const past = store.history;
   const heading = store.state.view === 'next' ? nextSummaryNodes : summaryNodes;
-  page.summary.replaceChildren(...heading(graph, (id) => void actions.goTo(id)));
+  page.summary.replaceChildren(
+    ...(past === undefined
+      ? [...heading(graph, (id) => void actions.goTo(id)), ...historyOffer(graph)]
+      : historySummaryNodes(past, store.commit, history)),
+  );
+  page.commits.replaceChildren(...(past === undefined ? [] : [commitBar(graph, past, store.commit, history)]));
   page.root.classList.toggle('foresees', store.state.view === 'next');
   const lines = graph.problems.map((p) => (p.lines[0] > 0 ? `Line ${p.lines[0]}: ${p.message}` : p.message));
   const more = lines.length - listedProblems;
@@ -129,6 +147,14 @@ function onMessage(message: HostMessage): void {
       if (store.graph === undefined && (kept.file === undefined || kept.file === message.graph.file))
         store.state = kept.state;
       store.setGraph(message.graph);
+      // The text is another one, or the panel comes back: the commits are read for it.
+      if (store.state.view === 'history' && !store.hasHistory) {
+        store.update({ ...store.state, view: 'graph' });
+        actions.ask({ type: 'history' });
+      }
+      break;
+    case 'history':
+      store.setHistory(message.history);
       break;
     case 'fixes':
       store.fixes = message.fixes;

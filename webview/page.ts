@@ -31,6 +31,8 @@ export class Page {
   readonly empty = el('div', { class: 'empty' });
   readonly compare = el('section', { class: 'compare', 'aria-label': 'Two builds side by side', tabindex: '0' });
   readonly canvas = el('div', { class: 'canvas' }, this.svg, this.minimap, this.empty, this.compare, this.messages);
+  /** Past commits, below the graph. */
+  readonly commits = el('div', { class: 'commits' });
   readonly side = el('aside', { class: 'side', 'aria-label': 'Explanation' });
   /** Said by a screen reader when it changes. */
   readonly live = el('div', { class: 'live', 'aria-live': 'polite' });
@@ -39,7 +41,7 @@ export class Page {
     this.svg.append(this.content);
     root.append(
       el('header', { class: 'head' }, this.summary, this.toolbar, this.notice),
-      el('main', { class: 'body' }, this.canvas, this.side),
+      el('main', { class: 'body' }, el('div', { class: 'stack' }, this.canvas, this.commits), this.side),
       this.live,
     );
     this.arrange();

@@ -1,5 +1,6 @@
 import { stepCard, stepPreview, type CardActions } from './card';
 import { edgeCard } from './edge-card';
+import { historyNodes, stepHistory } from './history';
 import { nextNodes } from './next';
 import { overviewNodes, type OverviewActions } from './overview';
 import type { Page } from './page';
@@ -16,11 +17,15 @@ function nodes(store: Store, actions: SideActions): { readonly told: boolean; re
   if (edge !== undefined) return { told: true, nodes: [edgeCard(graph, edge, actions)] };
   if (told !== undefined) {
     const isPassing = told.id === hovered && told.id !== state.selected;
-    const card = isPassing ? stepPreview(graph, told) : stepCard(graph, told, stepFixes(fixes, told, actions), actions);
+    const past = store.history === undefined ? [] : stepHistory(store.history, told);
+    const card = isPassing
+      ? stepPreview(graph, told, past)
+      : stepCard(graph, told, [...past, ...stepFixes(fixes, told, actions)], actions);
     return { told: true, nodes: [card] };
   }
   const stage = graph.stages[stageOfStop(state.selected ?? '') ?? -1];
   if (stage !== undefined) return { told: true, nodes: [stageCard(graph, stage, actions)] };
+  if (store.history !== undefined) return { told: false, nodes: historyNodes(store.history, store.commit) };
   const overview = overviewNodes({ graph, fixes, lit: state.critical }, actions);
   return { told: false, nodes: state.view === 'next' ? [...nextNodes(graph), ...overview] : overview };
 }

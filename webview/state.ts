@@ -18,8 +18,8 @@ export interface ViewState {
   readonly critical: boolean;
   /** Only this step's ancestry and consequences. */
   readonly focus?: string;
-  /** The build on the graph, the build beside its baseline, or the next build on the graph. */
-  readonly view: 'graph' | 'compare' | 'next';
+  /** The build on the graph, the build beside its baseline, the next build or past commits on the graph. */
+  readonly view: 'graph' | 'compare' | 'next' | 'history';
   readonly zoom?: ZoomState;
 }
 
@@ -32,7 +32,7 @@ export const startState: ViewState = {
   view: 'graph',
 };
 
-const views = ['graph', 'compare', 'next'] as const;
+const views = ['graph', 'compare', 'next', 'history'] as const;
 
 /** Names of the choices that are simply on or off. */
 export type Toggle = 'rebuiltOnly' | 'rootsOnly' | 'hideUnneeded' | 'critical';

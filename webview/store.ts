@@ -1,9 +1,10 @@
 import type { FixView } from '../extension/core/view/fix-view';
-import type { EdgeView, GraphView, StepView } from '../extension/protocol';
+import type { EdgeView, GraphView, HistoryView, StepView } from '../extension/protocol';
 import { startState, type Toggle, type ViewState } from './state';
 import { findSteps } from './view/search';
 import { hiddenSteps } from './view/filters';
 import { pairSteps } from './view/identity';
+import { historyGraph, isOfSteps } from './view/history';
 import { nextGraph } from './view/next';
 
 /** What the host is doing. */
@@ -19,6 +20,12 @@ export type Change = 'all' | 'point' | 'busy';
 export class Store {
   /** The graph as the host sent it, and as it would be in the next build. */
   private sent: { readonly graph: GraphView; readonly next: GraphView } | undefined;
+  /** Past commits, the graph with them on it, and the texts that they were replayed on. */
+  private past:
+    | { readonly history: HistoryView; readonly graph: GraphView; readonly texts: ReadonlyMap<string, string> }
+    | undefined;
+  /** The commit that is shown by itself, by its place. */
+  private chosen: number | undefined;
   /** What can be mended; comes after its graph. */
   fixes: readonly FixView[] = [];
   state: ViewState = startState;
@@ -41,7 +48,48 @@ export class Store {
 
   /** The graph as it is shown. */
   get graph(): GraphView | undefined {
-    return this.state.view === 'next' ? this.sent?.next : this.sent?.graph;
+    switch (this.state.view) {
+      case 'next':
+        return this.sent?.next;
+      case 'history':
+        return this.past?.graph ?? this.sent?.graph;
+      case 'graph':
+      case 'compare':
+        return this.sent?.graph;
+    }
+  }
+
+  /** Past commits, while they are shown. */
+  get history(): HistoryView | undefined {
+    return this.state.view === 'history' ? this.past?.history : undefined;
+  }
+
+  /** Past commits are known, shown or not. */
+  get hasHistory(): boolean {
+    return this.past !== undefined;
+  }
+
+  get commit(): number | undefined {
+    return this.chosen;
+  }
+
+  /** Takes up what past commits would have rebuilt, and shows it. */
+  setHistory(history: HistoryView): void {
+    const graph = this.sent?.graph;
+    if (graph === undefined) return;
+    this.chosen = undefined;
+    const texts = new Map(graph.steps.map((s) => [s.id, s.text]));
+    this.past = { history, graph: historyGraph(graph, history, undefined), texts };
+    this.update({ ...this.state, view: 'history' });
+  }
+
+  /** Shows one commit by itself, or all. */
+  chooseCommit(at: number | undefined): void {
+    const graph = this.sent?.graph;
+    if (graph === undefined || this.past === undefined) return;
+    this.chosen = at;
+    this.past = { ...this.past, graph: historyGraph(graph, this.past.history, at) };
+    this.changed('all');
   }
 
   /** The host told of the next build. */
@@ -72,6 +120,7 @@ export class Store {
     const before = this.sent?.graph;
     this.sent = { graph, next: nextGraph(graph) };
     this.edge = undefined;
+    this.layPast(graph, before?.file === graph.file);
     if (before?.file !== graph.file) this.fixes = [];
     const pairs = before?.file === graph.file ? pairSteps(before, graph) : new Map<string, string>();
     const keys = this.keys;
@@ -91,6 +140,17 @@ export class Store {
       this.state = rest;
     }
     this.changed('all');
+  }
+
+  /** Past commits stay as long as they are of this very text. */
+  private layPast(graph: GraphView, sameFile: boolean): void {
+    const { past } = this;
+    if (past === undefined) return;
+    this.past =
+      sameFile && isOfSteps(past.history, graph, past.texts)
+        ? { ...past, graph: historyGraph(graph, past.history, this.chosen) }
+        : undefined;
+    if (this.past === undefined) this.chosen = undefined;
   }
 
   /** The same for a step as long as it is in the file, whatever number it has there. */

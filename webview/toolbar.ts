@@ -10,6 +10,7 @@ function buildNodes(store: Store, actions: Actions): Node[] {
   const { graph } = store;
   if (graph === undefined) return [];
   const { build, baseline, platforms } = graph;
+  if (store.history !== undefined) return [];
   if (store.state.view === 'next' && build !== undefined) {
     const title = 'The next build is held against this one: choose another';
     return [button(`against ${build.label}`, title, () => actions.ask({ type: 'choose-build' }), 'button build')];

@@ -4,6 +4,7 @@ import { errorText } from '../core/text/error-text';
 import { forecastOfStep } from '../core/format/forecast-step';
 import { explanationOfStep } from '../core/format/step-text';
 import { toGraphView } from '../core/view/graph-view';
+import { toHistoryView } from '../core/view/history-view';
 import { readingWords } from '../core/words/state';
 import { parseRequest, type HostMessage, type Intent } from '../protocol';
 import type { FixTools } from '../fix/tools';
@@ -11,6 +12,7 @@ import { reveal } from '../reveal';
 import type { Builds } from '../session/builds';
 import type { DocumentSession } from '../session/document';
 import { pickBaseline, pickBuild } from '../session/pick';
+import { replaySession } from '../session/replayed';
 import { exportText, savePicture } from './export';
 import { panelHtml } from './html';
 import { PanelFixes } from './panel-fixes';
@@ -116,6 +118,13 @@ export class GraphPanel implements vscode.Disposable {
     this.fixes.later();
   }
 
+  /** @throws Error with what a person can do, when git can't be asked or can't tell. */
+  private async sendHistory(): Promise<void> {
+    const { found, seconds } = await replaySession(this.session);
+    this.secrets.learnFrom(found.plan);
+    this.post({ type: 'history', history: toHistoryView(found, seconds) });
+  }
+
   private sendBusy(): void {
     // Whatever the session waits for is a reading of builds, which `cancel` stops.
     const what = this.session.busy ?? (this.builds.isReading ? readingWords : undefined);
@@ -168,6 +177,8 @@ export class GraphPanel implements vscode.Disposable {
       case 'refresh':
         await vscode.commands.executeCommand('stagegraph.refresh');
         return;
+      case 'history':
+        return this.sendHistory();
       case 'cancel':
         this.builds.cancel();
         return;

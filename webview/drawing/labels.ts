@@ -1,3 +1,4 @@
+import { shareWords } from '../../extension/core/words/replay';
 import { seconds } from '../../extension/core/text/text';
 import type { EdgeView, GraphView, StageView, StepView } from '../../extension/protocol';
 import { isDrawn } from '../../extension/layout';
@@ -23,6 +24,7 @@ export function stepLabel(graph: GraphView, step: StepView): string {
   return [
     step.text,
     `line ${step.lines[0]}`,
+    step.share === undefined ? '' : shareWords(step.share),
     isKnown(graph, step) ? outcomeMarks[step.outcome].word : '',
     step.seconds > 0 ? seconds(step.seconds) : '',
     graph.roots?.some((r) => r.step === step.id) === true ? 'root' : '',

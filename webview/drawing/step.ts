@@ -1,5 +1,6 @@
 import { brief } from '../../extension/core/words/brief';
 import { briefNext } from '../../extension/core/words/brief-next';
+import { shareWords } from '../../extension/core/words/replay';
 import { seconds } from '../../extension/core/text/text';
 import type { GraphView, StepView } from '../../extension/protocol';
 import type { StepBox } from '../../extension/layout';
@@ -15,7 +16,11 @@ const at = { icon: 10, text: 32, line1: 19, line2: 36, right: 8, share: 6 } as c
 /** Marks where a rebuild began; `pad` is the room on either side of the word, CSS pixels. */
 const tag = { text: 'root', pad: 5, height: 15 } as const;
 
+/** The deepest a step's ground is coloured: its words are read on it in every theme. */
+const deepest = 0.3;
+
 function detailOf(graph: GraphView, step: StepView): string {
+  if (step.share !== undefined) return shareWords(step.share);
   const root = graph.roots?.find((r) => r.step === step.id);
   const [cause] = step.causes;
   if (cause !== undefined) return step.outcome === 'would-rebuild' ? briefNext(cause, root?.text) : brief(cause);
@@ -54,6 +59,10 @@ export function drawStep(g: Group, graph: GraphView, step: StepView, box: StepBo
   // A rectangle of its own, not a mixed colour: pointing, a search hit and the cursor keep their ground below it.
   if (isRoot) add(g, 'rect', { class: 'root-fill', width: box.width, height: box.height, rx: 5 });
   const share = shareOf(graph, step);
+  if (step.share !== undefined) {
+    const opacity = (step.share * deepest).toFixed(3);
+    add(g, 'rect', { class: 'heat', width: box.width, height: box.height, rx: 5, 'fill-opacity': opacity });
+  }
   if (share > 0) {
     const whole = box.width - 2 * at.share;
     const width = Math.max(2, whole * share);

@@ -12,6 +12,9 @@ function totalOf(graph: GraphView): number {
   return total;
 }
 
-/** A step's part of the seconds that all steps took together, 0 to 1; 0 of a step that took no time. */
+/**
+ * A step's part of the seconds that all steps took together, 0 to 1; 0 of a step that took no time. Where the history is shown, its share
+ * of the commits.
+ */
 export const shareOf = (graph: GraphView, step: StepView): number =>
-  step.seconds > 0 ? step.seconds / totalOf(graph) : 0;
+  step.share ?? (step.seconds > 0 ? step.seconds / totalOf(graph) : 0);

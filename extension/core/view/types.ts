@@ -31,6 +31,8 @@ export interface StepView<O extends ShownOutcome = ShownOutcome> {
   readonly note?: string;
   readonly error?: string;
   readonly platform?: string;
+  /** In what share of past commits it would have run, 0 to 1; present where the history is shown. */
+  readonly share?: number;
 }
 
 /** What one step reads of another, or of a source. */
@@ -119,4 +121,45 @@ export interface GraphView<O extends ShownOutcome = ShownOutcome> {
   readonly forecast?: ForecastView;
   /** A sentence when there is no build to show, with the next thing to do. */
   readonly message?: string;
+}
+
+/** What past commits say of a step. */
+export interface HistoryStepView {
+  readonly id: string;
+  /** Share of the commits in which it would have run, 0 to 1. */
+  readonly share: number;
+  readonly words: string;
+  /** Paths that broke it most, each with its share of the commits. */
+  readonly paths: readonly { readonly path: string; readonly share: number }[];
+  /** Paths that are not among them. */
+  readonly more: number;
+  /** Sources that git does not hold. */
+  readonly untracked?: string;
+  /** What it took in the build that is shown. */
+  readonly seconds?: number;
+}
+
+/** A past commit, and what it would have rebuilt. */
+export interface HistoryCommitView {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly subject: string;
+  /** Ids of the steps that would have run. */
+  readonly steps: readonly string[];
+  /** The first of them to break, and by what. */
+  readonly roots: readonly { readonly step: string; readonly text: string }[];
+  /** A source of today's file that is missing in it: it could not be built. */
+  readonly missing?: string;
+}
+
+/** Today's file held against past commits. */
+export interface HistoryView {
+  readonly summary: string;
+  readonly counted: string;
+  readonly assumes: readonly string[];
+  /** Steps that could run. */
+  readonly steps: readonly HistoryStepView[];
+  /** Newest first. */
+  readonly commits: readonly HistoryCommitView[];
 }

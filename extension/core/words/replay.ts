@@ -15,9 +15,16 @@ export function percent(share: number): string {
   return `${share < 1 && rounded === 100 ? 99 : rounded} %`;
 }
 
+/** In what share of the commits a step runs. */
+export const shareWords = (share: number): string => (share === 0 ? 'no commit' : `${percent(share)} of commits`);
+
 /** In what share of the commits a step runs, short. */
 export const shareSentence = ({ share, ownShare }: ReplayedStep): string =>
   `runs in ${percent(share)} of commits${ownShare > 0 ? `, first in ${percent(ownShare)}` : ''}`;
+
+/** What broke a step in one commit: its paths, the first three of them. */
+export const brokenSentence = (step: Step, paths: readonly string[]): string =>
+  `${oneLine(step.text, 60)}${paths.length === 0 ? '' : `: ${few(paths, paths.slice(0, 3).join(', '))}`}`;
 
 const hour = 3600;
 /** A month's time: hours from one on. */
