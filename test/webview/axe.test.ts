@@ -90,7 +90,7 @@ describe('focus is seen', () => {
         assert.ok(at.wide >= 2, `${at.name}: ${at.wide} px`);
         seen.add(at.name);
       }
-      for (const name of ['Export', 'Compare', 'Search texts, paths and causes'])
+      for (const name of ['History', 'Menu', 'Compare', 'Search texts, paths and causes'])
         assert.ok(seen.has(name), `${name} is reached: ${[...seen].join(', ')}`);
       assert.ok(
         [...seen].some((n) => n.startsWith('WORKDIR /app')),

@@ -49,13 +49,28 @@ function madeHere(steps: readonly MatchedStep[], kept: KeptResults): Found {
   return found;
 }
 
+/**
+ * Of what a result was made. Files that are laid over others come last, and layers that are laid over layers are one result of all
+ * their parents: what is below has no result of its own then (BuildKit cache/manager.go, Merge: parents that are merges are dissolved).
+ */
+function madeOf(
+  { parents }: KeptResult,
+  isLaidOver: boolean,
+): { below: string | undefined; files: string | undefined } {
+  if (!isLaidOver) return { below: parents[0], files: undefined };
+  return {
+    below: parents.length === 2 ? parents[0] : undefined,
+    files: parents.length > 1 ? parents.at(-1) : undefined,
+  };
+}
+
 /** What a step stood on is the result of the step before it, cached or not, and so on down to the base image. */
 function followDown(build: Build, platform: string | undefined, found: Found, kept: KeptResults): void {
   const all = stepsOf(build.match.steps, platform);
   for (const step of [...all.values()].toReversed()) {
     const whole = found.tree.get(step.step.id);
     if (whole === undefined) continue;
-    const [below, files] = whole.parents;
+    const { below, files } = madeOf(whole, isLaid(step));
     if (!found.own.has(step.step.id)) {
       const own = isLaid(step) ? kept.get(files) : whole;
       if (own !== undefined) found.own.set(step.step.id, own);
