@@ -157,6 +157,41 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    name: 'all is pruned, and files are laid over with --link',
+    async run(desk) {
+      desk.put(
+        'Dockerfile',
+        'FROM BASE\nWORKDIR /pruned-link\nRUN echo one > one\nCOPY --link a.txt /pruned-link/\nCOPY b.txt .\nRUN cat b.txt\n',
+      );
+      desk.put('a.txt', 'a');
+      desk.put('b.txt', 'b');
+      await desk.build();
+      await desk.prune('/pruned-link');
+      return desk.explain(await desk.build());
+    },
+    expect: [
+      'WORKDIR /pruned-link | rebuilt | cache-missing inferred default',
+      'RUN echo one > one | rebuilt | cache-missing inferred default',
+      'COPY --link a.txt /pruned-link/ | rebuilt | files-changed unknown a.txt',
+      'COPY b.txt . | rebuilt | parent-rebuilt unknown COPY --link a.txt /pruned-link/, cache-missing inferred default',
+      'RUN cat b.txt | rebuilt | parent-rebuilt unknown COPY b.txt ., cache-missing inferred default',
+    ],
+  },
+  {
+    name: 'a file changed below two copies that are laid over with --link',
+    async run(desk) {
+      desk.put(
+        'Dockerfile',
+        'FROM BASE\nWORKDIR /links\nCOPY c.txt .\nCOPY --link a.txt /links/\nCOPY --link b.txt /links/\nRUN ls\n',
+      );
+      for (const n of ['a', 'b', 'c']) desk.put(`${n}.txt`, `links ${n}`);
+      await desk.build();
+      desk.put('c.txt', 'other');
+      return desk.explain(await desk.build());
+    },
+    expect: ['COPY c.txt . | rebuilt | files-changed inferred c.txt', 'RUN ls | rebuilt | parent-rebuilt proven'],
+  },
+  {
     name: 'a dozen builds of other projects lie between',
     async run(desk) {
       desk.put('A/Dockerfile', 'FROM BASE\nCOPY a.txt /dozen\nRUN cat /dozen\n');

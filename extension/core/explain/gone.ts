@@ -13,6 +13,13 @@ export function isGone(facts: StepFacts, seen: Seen): boolean {
   if (now.outcome !== 'rebuilt' || baseline === undefined || imports.read) return false;
   if (build.record.noCache !== false || (build.record.noCacheFilter ?? []).length > 0) return false;
   if (openLinks(facts, seen).length === 0 && !seen.changedItself(now.step.id) && isKeyShown(facts, seen)) return true;
-  const below = parent === undefined || isLaid(now) ? undefined : seen.facts(parent.step.id);
-  return below !== undefined && isGone(below, seen);
+  return parent !== undefined && !isLaid(now) && isFilesystemGone(seen.facts(parent.step.id), seen);
+}
+
+/** The filesystem that a step gives was gone: its own result, or what its files are laid over with --link. */
+function isFilesystemGone(facts: StepFacts | undefined, seen: Seen): boolean {
+  if (facts === undefined) return false;
+  const { now, parent } = facts;
+  if (isGone(facts, seen)) return true;
+  return isLaid(now) && parent !== undefined && isFilesystemGone(seen.facts(parent.step.id), seen);
 }
