@@ -3,6 +3,7 @@ import { isClaimed } from '../../../extension/core/cause';
 import type { Explanation } from '../../../extension/core/explain';
 import type { Forecast } from '../../../extension/core/forecast';
 import { explanationToText } from '../../../extension/core/format/explain-text';
+import { forecastToText } from '../../../extension/core/format/forecast-text';
 import { EngineProject } from '../engine-project';
 import type { Engine } from '../engine';
 import { wrongCause, wrongFact, wrongStanding, type Done, type Truth } from './check';
@@ -131,10 +132,14 @@ class Scenario {
       ...Object.entries(args).flatMap(([k, v]) => ['--build-arg', `${k}=${v}`]),
       ...(target === last ? [] : ['--target', target]),
     ];
-    const before = this.done.some((b) => b.asked.app.dir === app.dir && b.asked.target === target);
-    const forecast = before
+    // The forecast takes the arguments of the last build for granted, and says so: it is asked only where they are given again.
+    const before = this.done.findLast((b) => b.asked.app.dir === app.dir && b.asked.target === target);
+    const isAsked = before !== undefined && Object.keys(before.asked.args).every((name) => name in args);
+    const forecast = isAsked
       ? await this.desk.forecast(`${app.dir}/Dockerfile`, '--context', this.desk.at(app.dir), ...flags)
       : undefined;
+    if (forecast !== undefined && process.env['SCENARIO_STORY'] !== undefined)
+      process.stdout.write(`-- forecast\n${forecastToText(forecast)}\n`);
     const entry = await this.desk.build(...flags, app.dir);
     const done: Done = {
       ref: entry.id,
