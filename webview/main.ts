@@ -103,7 +103,7 @@ function drawHead(): void {
   const heading = store.state.view === 'next' ? nextSummaryNodes : summaryNodes;
   page.summary.replaceChildren(
     ...(past === undefined
-      ? [...heading(graph, (id) => void actions.goTo(id)), ...historyOffer(graph)]
+      ? [el('span', { class: 'said' }, ...heading(graph, (id) => void actions.goTo(id))), ...historyOffer(graph)]
       : historySummaryNodes(past, store.commit, history)),
   );
   page.commits.replaceChildren(...(past === undefined ? [] : [commitBar(graph, past, store.commit, history)]));

@@ -17,6 +17,7 @@ const files: Readonly<Record<string, () => unknown>> = {
   'next-build': () => require('./next-build.test') as unknown,
   prove: () => require('./prove.test') as unknown,
   record: () => require('./record.test') as unknown,
+  history: () => require('./history.test') as unknown,
 };
 
 /** Runs every test file of a trusted workspace, or those that are named. */

@@ -64,7 +64,7 @@ function beforeReload(): void {
       await openFile(other());
       await vscode.commands.executeCommand('stagegraph.openGraph');
       const second = await front('other', otherText);
-      await second.click('.summary');
+      await second.click('.summary .said');
       await second.press('End');
       await second.wait('g.step.is-selected[data-id="0:2"]');
       await second.press('-');
