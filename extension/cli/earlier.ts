@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { BuildxError, type Buildx, type HistoryEntry } from '../buildx';
-import { chooseBaselines, optionsOf } from '../core/explain';
+import { buildsBeside, chooseBaselines, optionsOf } from '../core/explain';
 import type { BaselineReason } from '../core/cause';
 import { plan } from '../core/plan';
 import { placeName } from '../core/lines';
@@ -17,6 +17,8 @@ import type { Options } from './options';
 /** The builds that the next one is held against, the newest first. */
 export interface Earlier {
   readonly records: readonly BuildRecord[];
+  /** Builds of the file for other targets: what the builder may hold of stages that both need. */
+  readonly beside?: readonly BuildRecord[];
   readonly why: BaselineReason;
 }
 
@@ -67,7 +69,11 @@ async function fromHistory(buildx: Buildx, text: string, file: string, options: 
   const same = own.filter((r) => alike(r, text, options));
   const newest = same[0] ?? (options.target === undefined && options.platform === undefined ? own[0] : undefined);
   if (newest !== undefined)
-    return { records: [newest, ...chooseBaselines(newest, own).records], why: { kind: 'newest' } };
+    return {
+      records: [newest, ...chooseBaselines(newest, own).records],
+      beside: buildsBeside(newest, own),
+      why: { kind: 'newest' },
+    };
   const { offer } = found;
   // A builder that did not answer may hold it.
   if (offer === undefined)

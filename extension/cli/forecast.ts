@@ -45,7 +45,7 @@ function print(found: Forecast, format: Options['format']): string {
 export async function forecastOf(options: Options, buildx: Buildx = createBuildx()): Promise<Forecast> {
   const file = options.file ?? 'Dockerfile';
   const text = await readText(file);
-  const { records, why } = await earlierBuilds(buildx, text, file, options);
+  const { records, beside = [], why } = await earlierBuilds(buildx, text, file, options);
   const [last] = records;
   const now = plan(text, planOptions(file, last, options));
   const folder = options.context ?? (file === '-' ? '.' : dirname(file));
@@ -53,7 +53,7 @@ export async function forecastOf(options: Options, buildx: Buildx = createBuildx
   if (!hasFolder && options.context !== undefined)
     throw new Failure(`${folder}: no such folder: expected the build context`);
   const evidence: AheadEvidence = hasFolder
-    ? await aheadEvidence({ plan: now, baselines: records, folder, dockerfile: file })
+    ? await aheadEvidence({ plan: now, baselines: [...records, ...beside], folder, dockerfile: file })
     : new Map();
   const builder = last?.builder;
   const [cache, images] =
@@ -64,9 +64,13 @@ export async function forecastOf(options: Options, buildx: Buildx = createBuildx
     ...(cache !== undefined && { cache }),
     ...(images !== undefined && { images }),
     plan: now,
-    earlier: records.map((r) => {
+    earlier: [...records, ...beside].map((r) => {
       const context = evidence.get(r);
-      return { ...planned(r, text, file), ...(context !== undefined && { context }) };
+      return {
+        ...planned(r, text, file),
+        ...(beside.includes(r) && { beside: true }),
+        ...(context !== undefined && { context }),
+      };
     }),
     why,
     hasFolder,

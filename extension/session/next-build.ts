@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
 import * as vscode from 'vscode';
 import { selectorsOf } from '../core/context/selectors';
-import { chooseBaselines, planned, type ContextVerdict, type PlannedRecord } from '../core/explain';
+import { buildsBeside, chooseBaselines, planned, type ContextVerdict, type PlannedRecord } from '../core/explain';
 import { flagsOf, forecast, forecastQuestions, type Forecast } from '../core/forecast';
 import type { Plan, Step } from '../core/plan/types';
 import type { BuildRecord } from '../core/records';
@@ -34,6 +34,8 @@ const isIn = (path: string, folder: string): boolean => {
  */
 export class NextBuild implements vscode.Disposable {
   private records: readonly BuildRecord[] = [];
+  /** Those of them that were for other targets. */
+  private beside: ReadonlySet<BuildRecord> = new Set();
   private readonly plans = new Map<BuildRecord, PlannedRecord>();
   /** What is known of files, by build and then by what a step takes: a line above changes the numbers of steps. */
   private known: ReadonlyMap<BuildRecord, ReadonlyMap<string, ContextVerdict>> | undefined;
@@ -60,7 +62,8 @@ export class NextBuild implements vscode.Disposable {
   restOn(record: BuildRecord | undefined, builds: readonly ReadBuild[]): void {
     const all = builds.map((b) => b.record);
     const alike = record === undefined ? [] : chooseBaselines({ ...record, startedAt: Infinity }, all).records;
-    this.records = record === undefined ? [] : [record, ...alike.filter((r) => r !== record)];
+    this.beside = record === undefined ? new Set() : new Set(buildsBeside(record, all));
+    this.records = record === undefined ? [] : [record, ...alike.filter((r) => r !== record), ...this.beside];
     for (const r of this.plans.keys()) if (!this.records.includes(r)) this.plans.delete(r);
     this.last = undefined;
     this.watch();
@@ -169,7 +172,7 @@ export class NextBuild implements vscode.Disposable {
             return verdict === undefined ? [] : [[s.id, verdict]];
           }),
         );
-        return { ...this.planOf(record), context };
+        return { ...this.planOf(record), context, ...(this.beside.has(record) && { beside: true }) };
       }),
       why: { kind: 'shown' },
       hasFolder: newest !== undefined && known?.has(newest) === true,

@@ -308,6 +308,26 @@ describe('What a forecast rests on', () => {
     assert.equal(alone.summary.untimed, 3);
   });
 
+  it('takes what a build for another target left, and says nothing of its other steps', () => {
+    const shared = (run: string): string =>
+      `FROM alpine:3 AS base\nRUN ${run}\nFROM base AS a\nRUN only a\nFROM base AS b\nRUN only b\n`;
+    const forA = built(`${shared('two').split('FROM base AS b')[0] ?? ''}`, '2', {
+      target: 'a',
+      dockerfile: shared('two'),
+    });
+    const earlier = [built(shared('one'), '1'), { record: forA.record, plan: plan(shared('two'), { target: 'a' }) }];
+    const [line, beside] = earlier;
+    assert.ok(line !== undefined && beside !== undefined);
+    const found = forecast({ plan: plan(shared('two')), earlier: [line, { ...beside, beside: true }] });
+    assert.deepEqual(told(found), {
+      'RUN two':
+        'differs from the build it is held against and is what it was in the build of 2026-03-04 09:02: reused if the builder still holds that',
+      'RUN only b': 'parent-rebuilt inferred',
+    });
+    const alone = forecast({ plan: plan(shared('two')), earlier: [line] });
+    assert.deepEqual(told(alone), { 'RUN two': 'instruction-changed proven', 'RUN only b': 'parent-rebuilt proven' });
+  });
+
   it('counts seconds of two steps that are one for the builder once', () => {
     const twice = 'FROM alpine:3 AS a\nRUN x\nFROM alpine:3 AS b\nRUN x\nFROM a\nCOPY --from=b /x /y\n';
     const found = forecast({ plan: plan(twice.replaceAll('RUN x', 'RUN y')), earlier: [built(twice, '1')] });

@@ -19,6 +19,15 @@ const within = (
 ): BuildRecord[] => builds.filter((b) => differencesOf(b, record).every((d) => allowed.includes(d)));
 
 /**
+ * Builds of the same Dockerfile for other targets, the newest first, whenever they were: stages that both need may be in the builder from
+ * them. A build is not compared with them.
+ */
+export const buildsBeside = (record: BuildRecord, others: readonly BuildRecord[]): readonly BuildRecord[] =>
+  before({ ...record, startedAt: Infinity }, others)
+    .filter((b) => b !== record && differencesOf(b, record).join() === 'target')
+    .slice(0, maxBaselines);
+
+/**
  * Earlier builds to compare with: of the build's own line, newest first; failing that, of the line on any builder, then with
  * other named contexts or other stages chosen, then for any platform. A step is compared with the first of them in which it was available (collect.ts).
  */

@@ -1,5 +1,5 @@
 export { earlierIn, mostAlike } from './alike';
-export { chooseBaselines } from './baseline';
+export { buildsBeside, chooseBaselines } from './baseline';
 export { stepCounts } from './counts';
 export type { PlannedRecord } from './build';
 export { explain, type ExplainInput } from './explain';

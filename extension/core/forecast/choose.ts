@@ -26,12 +26,42 @@ function onOtherBases(newest: Compared, older: Compared): boolean {
   return [...basesOf(older.build)].some(([ref, digest]) => now.has(ref) && now.get(ref) !== digest);
 }
 
+const hadResult = (f: StepFacts | undefined): boolean => {
+  const outcome = f?.aligned?.old?.outcome;
+  return outcome === 'cached' || outcome === 'rebuilt' || outcome === 'resolved';
+};
+
+/** What it stands on or takes is in the builder, and is another than in the build it is compared with: it begins here. */
+function onReused(c: Cause): Cause {
+  const { via: _, ...rest } = c;
+  if (c.kind === 'parent-rebuilt')
+    return atMost(
+      {
+        ...rest,
+        kind: c.kind,
+        culprit: c.culprit,
+        subject: { ...c.subject, how: 'cached' },
+        evidence: [{ kind: 'parent-other' }],
+      },
+      'inferred',
+      { kind: 'perhaps-held' },
+    );
+  if (c.kind === 'source-rebuilt')
+    return {
+      ...rest,
+      kind: c.kind,
+      culprit: c.culprit,
+      subject: { ...c.subject, how: 'cached' },
+      certainty: c.certainty,
+    };
+  return c;
+}
+
 /** Steps of which an earlier build says that nothing would make them run, and of which that is known. */
 function certainlyReused({ expectation, byId }: Against): Set<string> {
   const reused = new Set<string>();
   for (const [id, f] of byId) {
-    const outcome = f.aligned?.old?.outcome;
-    const had = outcome === 'cached' || outcome === 'rebuilt' || outcome === 'resolved';
+    const had = hadResult(f);
     const reads = f.now.step.inputs;
     const known =
       reads.every((i) => i.kind !== 'url' && i.kind !== 'git') &&
@@ -66,20 +96,26 @@ export function choose(builds: readonly Compared[], expectations: readonly Expec
       chosen.set(id, { facts, causes: [] });
       continue;
     }
-    const isQuiet = (t: Against): boolean => causesIn(t, id).length === 0;
+    // A build for another target may not have had the step at all.
+    const isQuiet = (t: Against): boolean =>
+      causesIn(t, id).length === 0 && (t.compared.beside !== true || hadResult(t.byId.get(id)));
     const follows = (c: Cause): boolean => c.via !== undefined && isReused(c.via);
     const back = earlier.find((t) => reused.get(t)?.has(id));
     // It differs from the newest only below, and what is below is there from an earlier build: so may this be.
-    const along = causesIn(first, id).every(follows) ? earlier.find(isQuiet) : undefined;
+    const along = causesIn(first, id).every(follows)
+      ? earlier.find((t) => t.compared.beside !== true && isQuiet(t))
+      : undefined;
     const source = back ?? along;
     if (source !== undefined) {
       const reusedFrom: Note = { kind: 'as-in-earlier-build', build: buildInfo(source.compared.build.record) };
       chosen.set(id, { facts: source.byId.get(id) ?? facts, causes: [], reusedFrom });
       continue;
     }
-    const by = [first, ...earlier].find((t) => !isQuiet(t) && !causesIn(t, id).some(follows)) ?? first;
+    const by =
+      [first, ...earlier].find((t) => t.compared.beside !== true && !isQuiet(t) && !causesIn(t, id).some(follows)) ??
+      first;
     const own = causesIn(by, id).filter((c) => !follows(c));
-    const causes = own.length > 0 ? own : causesIn(by, id);
+    const causes = own.length > 0 ? own : causesIn(by, id).map(onReused);
     chosen.set(id, {
       facts: by.byId.get(id) ?? facts,
       causes: earlier.some(isQuiet) ? causes.map((c) => atMost(c, 'inferred', { kind: 'perhaps-held' })) : causes,

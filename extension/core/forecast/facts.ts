@@ -10,6 +10,8 @@ import { definitionsOf, type Definitions } from './definitions';
 export interface Compared {
   readonly build: Build;
   readonly context: ContextEvidence;
+  /** For another target: it tells what the builder holds, and is not what the next build is compared with. */
+  readonly beside?: boolean;
 }
 
 /** Facts of the next build's steps against one earlier build. */

@@ -20,6 +20,8 @@ import { isWork, unbuilt } from './unbuilt';
 export interface EarlierBuild extends PlannedRecord {
   /** What is known of the files its steps took, against the files as they are now; by the step's id in the present plan. */
   readonly context?: ContextEvidence;
+  /** For another target: it tells what the builder holds, and is not what the next build is compared with. */
+  readonly beside?: boolean;
 }
 
 /** The next build's plan, and the builds it is held against. */
@@ -106,7 +108,11 @@ function shareTwins(chosen: Map<string, Chosen>, keys: ReadonlyMap<string, strin
  */
 export function forecast(input: ForecastInput): Forecast {
   const { plan, earlier, flags = [] } = input;
-  const builds = earlier.map((e) => ({ build: layOnce(e), context: e.context ?? new Map() }));
+  const builds = earlier.map((e) => ({
+    build: layOnce(e),
+    context: e.context ?? new Map(),
+    ...(e.beside !== undefined && { beside: e.beside }),
+  }));
   const [newest] = builds;
   const platforms = [...new Set(newest?.build.match.steps.map((s) => s.platform) ?? [])];
   const platform = platforms.includes(plan.platform) ? plan.platform : platforms[0];

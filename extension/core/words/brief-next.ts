@@ -5,7 +5,9 @@ import { brief } from './brief';
 export function briefNext(cause: ToldCause, root: string | undefined): string {
   const text =
     cause.kind === 'parent-rebuilt'
-      ? 'the step before would run'
+      ? cause.via === undefined
+        ? 'the step before is another'
+        : 'the step before would run'
       : cause.kind === 'source-rebuilt'
         ? 'if the files it takes differ'
         : (root ?? brief(cause));

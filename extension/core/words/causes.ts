@@ -284,13 +284,16 @@ const sentences: { readonly [K in CauseKind]: Readonly<Record<Tense, Sentence<K>
   'base-changed': both(baseChanged),
   'parent-rebuilt': {
     past: ({ subject: { parent, how } }) => `the step before it, ${nameOfStep(parent)}, ${parentIs[how]}`,
-    next: ({ subject }) => `the step before it, ${nameOfStep(subject.parent)}, would be rebuilt`,
+    next: ({ subject: { parent, how } }) =>
+      how === 'cached'
+        ? `the step before it, ${nameOfStep(parent)}, comes from the cache and is not what it was in the earlier build`
+        : `the step before it, ${nameOfStep(parent)}, would be rebuilt`,
   },
   'source-rebuilt': {
     past: ({ subject: { use, paths, source, how } }) =>
       `it ${use === 'mount' ? `mounts ${files(paths)} of` : `copies ${files(paths)} from`} ${sourceIs[how](nameOfStep(source))}`,
-    next: ({ subject: { use, paths, source } }) =>
-      `it ${use === 'mount' ? `mounts ${files(paths)} of` : `copies ${files(paths)} from`} a stage that would be rebuilt: if ${nameOfStep(source)} gives other files, it runs too`,
+    next: ({ subject: { use, paths, source, how } }) =>
+      `it ${use === 'mount' ? `mounts ${files(paths)} of` : `copies ${files(paths)} from`} a stage that ${how === 'cached' ? 'is not what it was in the earlier build' : 'would be rebuilt'}: if ${nameOfStep(source)} gives other files, it runs too`,
   },
   'needed-downstream': both(neededDownstream),
   'cache-disabled': both(({ subject }) =>
