@@ -311,7 +311,7 @@ describe('What a forecast rests on', () => {
   it('takes what a build for another target left, and says nothing of its other steps', () => {
     const shared = (run: string): string =>
       `FROM alpine:3 AS base\nRUN ${run}\nFROM base AS a\nRUN only a\nFROM base AS b\nRUN only b\n`;
-    const forA = built(`${shared('two').split('FROM base AS b')[0] ?? ''}`, '2', {
+    const forA = built(shared('two').split('FROM base AS b')[0] ?? '', '2', {
       target: 'a',
       dockerfile: shared('two'),
     });
