@@ -192,6 +192,22 @@ const rows: readonly Row[] = [
     expect: ['COPY c.txt . | rebuilt | files-changed inferred c.txt', 'RUN ls | rebuilt | parent-rebuilt proven'],
   },
   {
+    name: 'a RUN is removed above COPY --link',
+    async run(desk) {
+      const file = (...lines: string[]) =>
+        desk.put(
+          'Dockerfile',
+          ['FROM BASE', 'WORKDIR /removed-link', ...lines, 'COPY --link a.txt /dst/', 'RUN ls', ''].join('\n'),
+        );
+      desk.put('a.txt', 'removed above');
+      file('RUN echo one', 'RUN echo two');
+      await desk.build();
+      file('RUN echo one');
+      return desk.explain(await desk.build());
+    },
+    expect: ['RUN ls | rebuilt | instruction-changed proven RUN echo two'],
+  },
+  {
     name: 'a dozen builds of other projects lie between',
     async run(desk) {
       desk.put('A/Dockerfile', 'FROM BASE\nCOPY a.txt /dozen\nRUN cat /dozen\n');

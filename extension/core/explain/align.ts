@@ -1,3 +1,4 @@
+import { isLaid } from './below';
 import { diffArrays } from 'diff';
 import type { Match, MatchedStep } from '../match';
 
@@ -142,10 +143,22 @@ function alignStage(
       else out.set(a.step.id, { change: 'added', removedBefore: [] });
     });
   });
+  // Files that are laid over with --link stand on nothing that was removed: what comes after them does.
+  let carried: readonly MatchedStep[] = [];
+  let laid: Aligned | undefined;
+  let laidId = '';
   for (const [a, b, after] of same) {
-    const before = after >= 0 && (hunks[after]?.added.length ?? 0) === 0 ? (gone.get(after) ?? []) : [];
-    out.set(a.step.id, { change: 'same', old: b, removedBefore: before });
+    const isAfterAdded = after >= 0 && (hunks[after]?.added.length ?? 0) > 0;
+    const own = after < 0 || isAfterAdded ? [] : (gone.get(after) ?? []);
+    const before = isAfterAdded ? own : [...carried, ...own];
+    const isOver = isLaid(a);
+    const aligned: Aligned = { change: 'same', old: b, removedBefore: isOver ? [] : before };
+    out.set(a.step.id, aligned);
+    carried = isOver ? before : [];
+    if (isOver) [laid, laidId] = [aligned, a.step.id];
   }
+  // Nothing of the stage comes after them: a stage that stands on this one does.
+  if (carried.length > 0 && laid !== undefined) out.set(laidId, { ...laid, removedBefore: carried });
 }
 
 /**
